@@ -1,0 +1,124 @@
+"""# Morning briefing
+
+Every morning at 06:00 Toronto time: read the feeds of the catalogue, keep what the servers sent,
+validate it, group it into stories, choose, and print one edition in English and French.
+
+`plan → extract (capture → parse, a map over hosts) → validate → dedupe → select → render`
+
+* **A run for a past date reads no web**: it takes what the lake holds. So does a run of a date whose
+  inputs are final. Both map over no hosts; the skipped group is no failure.
+* **A published date stays as it is.** A rerun says so and does nothing; `reissue` makes a new generation.
+* **If it fails**, the last good edition stays. `render` is the only leaf: its state is the run's.
+  Clear the failed task or start the run again; nothing is half-written and nothing is done twice.
+* **If it is degraded**, feeds were missing; the edition names them, and the log of `render` says so.
+
+Parameters: `edition_date` (YYYY-MM-DD, default: the date of the schedule), `reissue`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task, task_group
+
+ZONE = "America/Toronto"
+
+
+def call(step: str, *arguments: Any, **options: Any) -> Any:
+    """Call a function of `briefing.steps`; what a retry cannot mend fails at once."""
+    from airflow.sdk.exceptions import AirflowFailException
+    from briefing import errors, settings, steps
+
+    try:
+        return getattr(steps, step)(settings.load_settings(), *arguments, **options)
+    except (errors.ConfigurationError, errors.UsageError, errors.NothingToPublish) as error:
+        raise AirflowFailException(str(error)) from error
+
+
+@dag(
+    dag_id="morning_briefing",
+    dag_display_name="Morning briefing",
+    description="One edition a day from the catalogue's feeds.",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("0 6 * * *", timezone=ZONE),
+    start_date=datetime(2024, 1, 1, tzinfo=ZoneInfo(ZONE)),
+    catchup=False,
+    max_active_runs=1,
+    params={
+        "edition_date": Param(
+            None,
+            type=["null", "string"],
+            format="date",
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            title="Edition date",
+            description="YYYY-MM-DD; empty means the date of the schedule.",
+        ),
+        "reissue": Param(
+            default=False, type="boolean", title="Reissue", description="Make a new generation of a published date."
+        ),
+    },
+    default_args={
+        "owner": "morning-briefing",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=2),
+        "execution_timeout": timedelta(hours=1),
+    },
+    tags=["briefing", "daily", "tier-1"],
+)
+def morning_briefing() -> None:
+    """Declare the tasks; everything that they do is a function of `briefing.steps`."""
+
+    @task(multiple_outputs=True)
+    def plan() -> dict[str, object]:
+        """Which date, and which hosts to read for it."""
+        from briefing.clock import edition_date_of
+
+        context = get_current_context()
+        run, params = context["dag_run"], context["params"]
+        wanted = edition_date_of(params["edition_date"], run.partition_key, run.logical_date, run.run_after, ZONE)
+        planned = call("plan", wanted, reissue=params["reissue"])
+        return {"edition_date": str(planned.edition_date), "shards": list(planned.shards)}
+
+    @task_group
+    def extract(shard: str) -> None:
+        """Read the feeds of one host and parse what came."""
+
+        @task
+        def capture(shard: str) -> list[str]:
+            return call("capture", shard)
+
+        @task
+        def parse(batches: list[str]) -> int:
+            return call("parse", batches)
+
+        parse(capture(shard))
+
+    @task(trigger_rule="all_done")
+    def validate(edition_date: str) -> str:
+        """Check every batch of the window, whoever captured it, and fix the edition's inputs."""
+        return call("validate", date.fromisoformat(edition_date), reissue=get_current_context()["params"]["reissue"])
+
+    @task
+    def dedupe(work: str) -> str:
+        """Duplicates and near-copies become stories."""
+        return call("dedupe", work)
+
+    @task
+    def select(work: str) -> str:
+        """Rank, choose, and say of every candidate what became of it."""
+        return call("select", work)
+
+    @task
+    def render(work: str) -> str:
+        """Print every format and make the edition visible."""
+        return str(call("render", work))
+
+    planned = plan()
+    validated = validate(planned["edition_date"])
+    extract.expand(shard=planned["shards"]) >> validated
+    render(select(dedupe(validated)))
+
+
+morning_briefing()

@@ -1,0 +1,207 @@
+"""From selection to the edition record: what the page says, in no language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from briefing.editions.causes import Day, silence_of
+from briefing.editions.feed_states import FeedState
+from briefing.editions.selection import Placed
+from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.model import (
+    ChangedHeadline,
+    Coverage,
+    Edition,
+    FeedTrouble,
+    Label,
+    LeftOut,
+    Moment,
+    Notes,
+    OtherOutlet,
+    Section,
+    Story,
+    WeatherLine,
+)
+
+Row = dict[str, Any]
+
+TAG_OF_KIND = {
+    "opinion": "opinion",
+    "letter": "letter",
+    "paper": "paper",
+    "audio": "audio",
+    "video": "video",
+    "photos": "photos",
+    "live_page": "live_page",
+    "press_release": "press_release",
+}
+
+
+def assemble(
+    day: Day, catalogue: Catalogue, stories: Sequence[Row], weather: Mapping[str, Sequence[WeatherLine]]
+) -> Edition:
+    """The edition record. `stories` are rows of the stories table, `weather` lines by feed."""
+    record, selection = day.record, day.selection
+    members: dict[str, list[Row]] = {}
+    for row in stories:
+        members.setdefault(row["story_id"], []).append(row)
+    labels = {feed.outlet.en: feed.outlet for feed in catalogue.feeds}
+    printed = [_story(one, members, labels, day) for one in selection.placed]
+    archived = any(state.archived for state in day.states)
+    read = [state for state in day.states if state.answered]
+    missing = tuple(trouble for state in day.states if (trouble := state.missing) is not None)
+    return Edition(
+        edition_date=record.edition_date,
+        zone=catalogue.edition.zone,
+        kind="final" if record.kind == "final" else "provisional",
+        state="degraded" if missing or any(state.quarantined for state in day.states) else "complete",
+        basis="sample" if catalogue.edition.sample else "archive" if archived else "live",
+        window_start_utc=record.window_start_utc.astimezone(UTC),
+        cutoff_utc=record.cutoff_utc.astimezone(UTC),
+        first_edition=not record.earlier,
+        report_to=catalogue.edition.report_to,
+        top_stories=tuple(
+            story for one, story in zip(selection.placed, printed, strict=True) if one.round == 0
+        ),
+        sections=tuple(_section(section.id, catalogue, day, printed, weather) for section in catalogue.sections),
+        changed_headlines=_changed_headlines(day),
+        left_out=tuple(_left_out(one.lead.row, one.lead.feed, one.lead.section_id) for one in selection.left_out),
+        unlisted=selection.unlisted,
+        coverage=_coverage(day.states) if archived else None,
+        notes=_notes(day, printed, missing),
+        stories_shown=len(selection.placed),
+        stories_considered=len({one.story_id for one in selection.candidates}),
+        words=selection.words,
+        feeds_read=len(read),
+        feeds_asked=len(day.states),
+    )
+
+
+def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, Label], day: Day) -> Story:
+    lead, row = one.ranked.lead, one.ranked.lead.row
+    change = lead.change
+    tags: list[Any] = ["update"] if change.kind == "update" else []
+    if change.day_number > 1:
+        tags.append("day")
+    if row["item_kind"] in TAG_OF_KIND:
+        tags.append(TAG_OF_KIND[row["item_kind"]])
+    own = _outlet(lead.feed)
+    others: dict[str, str] = {}
+    for member in sorted(members[lead.story_id], key=lambda member: (member["captured_at_utc"], member["outlet"])):
+        if member["outlet"] != own.en:
+            others.setdefault(member["outlet"], member["canonical_link"])
+    return Story(
+        story_id=lead.story_id,
+        item_id=row["item_id"],
+        feed_id=row["feed_id"],
+        section_id=one.section_id,
+        headline=row["title"],
+        language=row["language"],
+        link=row["canonical_link"],
+        outlet=own,
+        author=row["author"],
+        tags=tuple(tags),
+        day_number=change.day_number,
+        when=_moment(row),
+        sentences=one.sentences,
+        also=tuple(
+            OtherOutlet(outlet=labels.get(name, Label(en=name, fr=name)), link=link)
+            for name, link in sorted(others.items())
+        ),
+        why=one.why,
+        score_millionths=one.ranked.factors.score_millionths,
+        archive_url=None,
+        captured_at_utc=row["captured_at_utc"],
+    )
+
+
+def _outlet(feed: Feed | None) -> Label:
+    return feed.outlet if feed else Label(en="", fr="")
+
+
+def _moment(row: Row) -> Moment:
+    """When: as claimed, a date as a date; our first sight where the claim is missing or in the future."""
+    if row["published_quality"] in ("missing", "future"):
+        return Moment(kind="first_seen", at_utc=row["captured_at_utc"])
+    if row["published_on"] is not None:
+        return Moment(kind="published_on", on=row["published_on"])
+    return Moment(kind="published", at_utc=row["published_at_utc"])
+
+
+def _section(
+    section_id: str,
+    catalogue: Catalogue,
+    day: Day,
+    printed: Sequence[Story],
+    weather: Mapping[str, Sequence[WeatherLine]],
+) -> Section:
+    on_top = {one.ranked.lead.story_id for one in day.selection.placed if one.round == 0}
+    stories = tuple(story for story in printed if story.section_id == section_id and story.story_id not in on_top)
+    states = [state for state in day.states if section_id in state.feed.sections]
+    lines = tuple(line for state in states if state.feed.kind == "weather" for line in weather.get(state.feed.id, ()))
+    empty = not stories and not lines
+    out = [
+        one
+        for one in day.selection.candidates
+        if one.section_id == section_id and one.rule in ("section_limit", "length_budget")
+    ]
+    return Section(
+        section_id=section_id,
+        mark=catalogue.section(section_id).mark,
+        stories=stories,
+        weather=lines,
+        silence=silence_of(section_id, day) if empty else None,
+        troubles=tuple(state.trouble for state in states if state.trouble is not None),
+        uncaptured=tuple(state.feed.name for state in states if not state.captured),
+        more=len(out),
+    )
+
+
+def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:
+    changed = [one for one in day.selection.candidates if one.rule == "changed_headline"]
+    changed.sort(key=lambda one: (one.change.printed_on, one.row["feed_id"], one.row["item_id"]))
+    return tuple(
+        ChangedHeadline(
+            outlet=_outlet(one.feed),
+            printed_on=one.change.printed_on,
+            was=one.change.was_title,
+            now=one.row["title"],
+            language=one.row["language"],
+            link=one.row["canonical_link"],
+        )
+        for one in changed
+        if one.change.printed_on is not None
+    )
+
+
+def _left_out(row: Row, feed: Feed | None, section_id: str | None) -> LeftOut:
+    return LeftOut(
+        section_id=section_id or "",
+        headline=row["title"],
+        language=row["language"],
+        link=row["canonical_link"],
+        outlet=_outlet(feed),
+    )
+
+
+def _coverage(states: Sequence[FeedState]) -> Coverage:
+    return Coverage(
+        feeds_captured=sum(state.captured for state in states),
+        feeds_total=len(states),
+        missing=tuple(state.feed.name for state in states if not state.captured),
+    )
+
+
+def _notes(day: Day, printed: Sequence[Story], missing: tuple[FeedTrouble, ...]) -> Notes:
+    first_two = [
+        story for one, story in zip(day.selection.placed, printed, strict=True) if one.round <= 2  # noqa: PLR2004
+    ]
+    return Notes(
+        troubles=missing,
+        headline_only=sum(not story.sentences for story in first_two),
+        rejected_entries=day.rejected_by_feed.total(),
+        quarantined=tuple(state.feed.name for state in day.states if state.quarantined),
+        truncated=tuple(state.feed.name for state in day.states if state.truncated),
+    )

@@ -1,0 +1,141 @@
+"""Candidates as the selection sees them, and the rules that drop one before any ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from briefing.editions.inputs import InputsRecord
+from briefing.editions.memory import Change, Memory, judge_change
+from briefing.editions.changes import same_words
+from briefing.feeds.catalogue import Catalogue, Feed
+
+Row = dict[str, Any]
+
+NOT_NEWS = frozenset({"promotion", "quiz"})
+NOTICE_SEPARATOR = ": "
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One item version with its story, feed and fate. `rule` is None while it may still be shown."""
+
+    row: Row
+    story_id: str
+    feed: Feed | None
+    section_id: str | None
+    outlets: int
+    official_outlets: int
+    story_first_seen_utc: datetime
+    change: Change = field(default_factory=lambda: Change("new"))
+    rule: str | None = None
+
+    @property
+    def item(self) -> tuple[str, str]:
+        return self.row["feed_id"], self.row["item_id"]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the rules look at besides the candidate itself."""
+
+    record: InputsRecord
+    catalogue: Catalogue
+    memory: Memory
+    later_versions: frozenset[tuple[str, str, str, str]]
+    first_captures: Mapping[tuple[str, str], datetime]
+    """For feeds without an earlier capture: when their first successful one was made."""
+
+
+def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candidate]:
+    """Each candidate with its change and, where one applies, the first rule that drops it."""
+    listed = list(candidates)
+    newest: dict[tuple[str, str, str], datetime] = {}
+    for one in listed:
+        key = (*one.item, one.row["feed_language"])
+        newest[key] = max(one.row["captured_at_utc"], newest.get(key, one.row["captured_at_utc"]))
+    judged = []
+    for one in listed:
+        change = judge_change(
+            one.row, around.memory.of(one.row, one.story_id), around.record.edition_date
+        )
+        changed = replace(one, change=change)
+        is_newest = one.row["captured_at_utc"] == newest[(*one.item, one.row["feed_language"])]
+        judged.append(replace(changed, rule=_rule(changed, around, is_newest=is_newest)))
+    return judged
+
+
+def _rule(one: Candidate, around: Surroundings, *, is_newest: bool) -> str | None:
+    row, feed = one.row, one.feed
+    if feed is None or one.section_id is None:
+        return "no_such_feed"
+    if row["feed_language"] != feed.language:
+        return "twin_pending"
+    if (row["feed_id"], row["feed_language"], row["item_id"], row["content_hash"]) in around.later_versions:
+        return "in_a_later_edition"
+    if not is_newest:
+        return "superseded"
+    if row["captured_at_utc"] < around.record.cutoff_utc - timedelta(days=around.catalogue.edition.late_after_days):
+        return "too_late"
+    return _rule_of_change(one) or _rule_of_time(one, around) or _rule_of_kind(one, around)
+
+
+def _rule_of_change(one: Candidate) -> str | None:
+    return {"headline": "changed_headline", "cosmetic": "cosmetic_change", "repeat": "shown_before"}.get(one.change.kind)
+
+
+def _rule_of_time(one: Candidate, around: Surroundings) -> str | None:
+    """An update is news however old its first publication; everything else has to be young enough."""
+    if one.change.kind == "update":
+        return None
+    zone = ZoneInfo(around.catalogue.edition.zone)
+    first = around.first_captures.get((one.row["feed_id"], one.row["feed_language"]))
+    if first is not None and one.row["captured_at_utc"] == first:
+        window = published_window(one.row, zone)
+        if window is None or window[1] <= around.record.window_start_utc or window[0] > around.record.cutoff_utc:
+            return "before_first_capture"
+    section = around.catalogue.section(one.section_id or "")
+    oldest = around.record.cutoff_utc - timedelta(hours=section.look_back_hours)
+    window = published_window(one.row, zone)
+    if window is not None and window[1] < oldest:
+        return "too_old"
+    return None
+
+
+def published_window(row: Row, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """First and last instant at which the item can have been published, None where nothing is claimed.
+
+    A date counts from its start to its end in the edition's zone; a time in the future is no claim.
+    """
+    if row["published_quality"] in ("missing", "future"):
+        return None
+    if row["published_on"] is not None:
+        start = datetime.combine(row["published_on"], time(0), zone)
+        return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+    if row["published_at_utc"] is None:
+        return None
+    return row["published_at_utc"], row["published_at_utc"]
+
+
+def _rule_of_kind(one: Candidate, around: Surroundings) -> str | None:
+    kind = one.row["item_kind"]
+    if kind in NOT_NEWS:
+        return "not_news"
+    if kind == "notice" and not _printed_paper(one.row, around.memory):
+        return "notice_not_printed"
+    if kind == "sport" and not around.catalogue.section(one.section_id or "").takes_sport:
+        return "sport_outside_news"
+    return None
+
+
+def _printed_paper(row: Row, memory: Memory) -> bool:
+    """Whether the paper that a notice ("Author Correction: …") is about was printed."""
+    paper = row["title"].partition(NOTICE_SEPARATOR)[2]
+    return any(
+        printed.shown and same_words(printed.title, paper)
+        for group in memory.by_story.values()
+        for printed in group
+    )

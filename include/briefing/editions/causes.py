@@ -1,0 +1,98 @@
+"""Why a section shows nothing: the cause with its figures, as STANDARD's table of empty sections has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.editions.candidates import Candidate
+from briefing.editions.feed_states import FeedState
+from briefing.editions.inputs import InputsRecord
+from briefing.editions.selection import Selection
+from briefing.model import Count, FeedTrouble, Silence
+
+SHOWN_RULES = frozenset({"cosmetic_change", "changed_headline", "shown_before"})
+QUIET_RULES = frozenset({"superseded", "in_a_later_edition", "twin_pending", "no_such_feed", "same_story"})
+"""Rules that say nothing about the section's news: the item stands elsewhere, or is none of it."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the causes are read from: one edition's record, selection and feeds."""
+
+    record: InputsRecord
+    selection: Selection
+    states: Sequence[FeedState]
+    rejected_by_feed: Counter[str]
+
+
+def silence_of(section_id: str, day: Day) -> Silence:
+    """The cause for an empty section."""
+    states = [state for state in day.states if section_id in state.feed.sections]
+    if not states:
+        return Silence(cause="no_feed")
+    answered = [state for state in states if state.answered]
+    if not answered:
+        return _nobody_answered(states)
+    elsewhere = _elsewhere(section_id, states, day)
+    if elsewhere is not None:
+        return elsewhere
+    dropped = [
+        one for one in day.selection.candidates if one.section_id == section_id and one.rule not in QUIET_RULES
+    ]
+    if dropped:
+        return _ruled_out(dropped)
+    rejected = sum(day.rejected_by_feed[state.feed.id] for state in states)
+    if rejected:
+        return Silence(cause="unusable", stories=rejected)
+    missing = tuple(trouble for state in states if (trouble := state.missing) is not None)
+    return Silence(
+        cause="part_failed" if missing else "quiet",
+        since_utc=day.record.window_start_utc,
+        feeds_answered=len(answered),
+        troubles=missing,
+    )
+
+
+def _nobody_answered(states: Sequence[FeedState]) -> Silence:
+    troubles = tuple(trouble for state in states if (trouble := state.trouble) is not None)
+    if not troubles:
+        return Silence(cause="no_capture")
+    waiting = [trouble.wait_until_utc for trouble in troubles]
+    if all(trouble.error_kind == "asked_to_wait" for trouble in troubles) and waiting[0] is not None:
+        return Silence(cause="asked_to_wait", troubles=troubles, until_utc=max(time for time in waiting if time))
+    missing: tuple[FeedTrouble, ...] = tuple(trouble for state in states if (trouble := state.missing) is not None)
+    return Silence(cause="all_failed", troubles=missing)
+
+
+def _elsewhere(section_id: str, states: Sequence[FeedState], day: Day) -> Silence | None:
+    """The section's own stories that stand under Top stories or, by their outlets' vote, elsewhere."""
+    feeds = {state.feed.id for state in states}
+    places = [
+        one
+        for one in day.selection.placed
+        if one.section_id == section_id or (one.ranked.lead.feed is not None and one.ranked.lead.feed.id in feeds)
+    ]
+    if not places:
+        return None
+    names = {"top_stories" if one.round == 0 else one.section_id for one in places}
+    return Silence(cause="elsewhere", stories=len(places), sections=tuple(sorted(names, key=_top_first)))
+
+
+def _top_first(name: str) -> tuple[bool, str]:
+    return name != "top_stories", name
+
+
+def _ruled_out(dropped: Sequence[Candidate]) -> Silence:
+    rules = Counter(one.rule or "" for one in dropped)
+    if set(rules) <= SHOWN_RULES:
+        stories = {one.story_id for one in dropped}
+        shown = [one.change.last_shown_on for one in dropped if one.change.last_shown_on]
+        return Silence(cause="shown_before", stories=len(stories), last_shown_on=max(shown))
+    if set(rules) == {"before_first_capture"}:
+        return Silence(cause="first_capture", stories=len(dropped))
+    if set(rules) == {"too_old"}:
+        return Silence(cause="too_old", stories=len(dropped))
+    counts = tuple(Count(rule=rule, count=count) for rule, count in sorted(rules.items()))
+    return Silence(cause="ruled_out", stories=len(dropped), rules=counts)

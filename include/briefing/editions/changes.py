@@ -1,0 +1,89 @@
+"""What a new version of a text says that the old one did not (STANDARD, "Changes").
+
+Quotes, markup, case, spacing and punctuation alone are nothing; a small rewording is nothing unless
+a figure changed, or a figure or a negation was added.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from briefing.items import sentences
+from briefing.items.titles import clean_title
+
+SAME_TOKENS = 0.65
+"""Share of a sentence's content words that the old text must hold for it to be a rewording."""
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds "
+    "thousand thousands million millions billion billions trillion dozen dozens half third quarter "
+    "double triple no none zero deux trois quatre cinq sept huit neuf dix onze douze treize quatorze "
+    "quinze seize vingt trente quarante cinquante soixante cent cents mille milliers millions milliard "
+    "milliards douzaine dizaine dizaines centaines moitié tiers quart aucun aucune".split()
+)
+NEGATIONS = frozenset("not never cannot without nor pas jamais sans ni".split())
+"""A sentence that is reversed by one word says something new."""
+STOP_WORDS = frozenset(
+    "a an and are as at be been but by for from had has have he her his in into is it its of on or she "
+    "that the their them they this to was were which who will with le la les un une des du de et en au "
+    "aux à il elle ils elles on ce cette ces dans par pour sur que qui se sa son ses leur leurs est "
+    "sont a ont été l d c s n qu".split()
+)
+
+
+def same_words(first: str, second: str) -> bool:
+    """Whether two texts differ in nothing but quotes, markup, case, spacing and punctuation."""
+    return _tokens(first) == _tokens(second)
+
+
+def new_sentences(new: str, old: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Spans in `new` of sentences that say something which `old` does not.
+
+    A sentence is nothing new if its words stand in `old` in this order, or if at least 65 % of its
+    content words stand there and so does each of its figures (as digits or as words) and each negation. Chosen on
+    real changes: of 25 changed texts (NPR, Ars, Nature, June 2024; NPR, March, April, September to
+    December 2024) the rewordings hold 71 to 100 % of the old words, the new sentences 0 to 57 %.
+    """
+    old_tokens = _tokens(old)
+    old_line = f" {' '.join(old_tokens)} "
+    return tuple(
+        (start, end)
+        for start, end in sentences.split(new, language)
+        if _is_new(_tokens(new[start:end]), old_tokens, old_line)
+    )
+
+
+def _is_new(tokens: Sequence[str], old_tokens: Sequence[str], old_line: str) -> bool:
+    if not tokens or f" {' '.join(tokens)} " in old_line:
+        return False
+    if not _figures(tokens) <= _figures(old_tokens):
+        return True
+    content, old_content = _content(tokens), _content(old_tokens)
+    shared = sum((content & old_content).values())
+    return shared < SAME_TOKENS * sum(content.values())
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and figures, folded: no markup, case, quotes, spacing, ligatures or kind of apostrophe."""
+    folded = unicodedata.normalize("NFKC", clean_title(text)).casefold()
+    folded = re.sub("[’‘ʼ`´]", "'", folded)
+    return [re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", found[0]) for found in TOKEN.finditer(folded)]
+
+
+def _figures(tokens: Sequence[str]) -> set[str]:
+    """What a small rewording may not change: figures, number words, negations."""
+    return {
+        "not" if token.endswith("n't") else token
+        for token in tokens
+        if token[0].isdigit() or token in NUMBER_WORDS or token in NEGATIONS or token.endswith("n't")
+    }
+
+
+def _content(tokens: Sequence[str]) -> Counter[str]:
+    """Content words cut to their first six letters, so that `halts` and `halted` agree."""
+    return Counter(token[:6] for token in tokens if token not in STOP_WORDS)

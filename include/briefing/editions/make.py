@@ -1,0 +1,220 @@
+"""Files of an edition as a function of its inputs record: no clock, no network, no thread count.
+
+:func:`stories_of`, :func:`choose_edition` and :func:`printed_files` are what the steps dedupe,
+select and render store, and what `verify` computes again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from briefing.captures.store import SUCCESS, read_states
+from briefing.contracts import arrow_table
+from briefing.editions.assemble import assemble
+from briefing.editions.candidates import Candidate, Surroundings, judge
+from briefing.editions.causes import Day
+from briefing.editions.feed_states import read_feed_states
+from briefing.editions.generations import folder
+from briefing.editions.inputs import InputsRecord, batches_of, chain, read_catalogue
+from briefing.editions.memory import build_memory
+from briefing.editions.ranking import factors_of
+from briefing.editions.render import render_all
+from briefing.editions.selection import Selection, select
+from briefing.editions.weather_lines import weather_lines
+from briefing.feeds.catalogue import Catalogue
+from briefing.items.store import committed_rows
+from briefing.lake import Lake, parquet_bytes
+from briefing.model import Edition, edition_bytes
+from briefing.sql import connect
+from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
+from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES
+from briefing.validation.report import validation_html, validation_json
+
+Row = dict[str, Any]
+Files = dict[str, bytes]
+
+
+def stories_of(lake: Lake, record: InputsRecord, threads: int) -> list[Row]:
+    """Rows of the stories table."""
+    catalogue = read_catalogue(lake, record)
+    with connect(threads) as connection:
+        candidates = read_candidates(connection, lake, record, catalogue)
+        remembered = read_remembered(connection, lake, record, catalogue)
+        return story_rows(connection, record, catalogue, candidates, remembered)
+
+
+def stories_files(rows: list[Row]) -> Files:
+    return {"stories.parquet": parquet_bytes(arrow_table(STORIES, rows))}
+
+
+def choose_edition(lake: Lake, record: InputsRecord, stories: list[Row], threads: int) -> tuple[Edition, Files]:
+    """The edition record and the files selection.parquet, editions.parquet and edition.json."""
+    catalogue = read_catalogue(lake, record)
+    with connect(threads) as connection:
+        candidates = read_candidates(connection, lake, record, catalogue)
+        remembered = read_remembered(connection, lake, record, catalogue)
+    around = Surroundings(
+        record=record,
+        catalogue=catalogue,
+        memory=build_memory(
+            _selections_in_memory(lake, record, catalogue),
+            remembered,
+            {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
+        ),
+        later_versions=_later_versions(lake, record),
+        first_captures=_first_captures(lake, record),
+    )
+    judged = judge(_candidates(candidates, stories, catalogue), around)
+    selection = select(judged, record, catalogue)
+    day = Day(record, selection, read_feed_states(lake, record, catalogue), _rejected(lake, record))
+    edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
+    files = {
+        "edition.json": edition_bytes(edition),
+        "selection.parquet": parquet_bytes(arrow_table(SELECTION, _selection_rows(selection, record, catalogue))),
+        "editions.parquet": parquet_bytes(arrow_table(EDITIONS, [_edition_row(edition, selection)])),
+    }
+    return edition, files
+
+
+def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
+    """The renderings, and the extract of what validation found in the record's batches."""
+    batches = batches_of(lake, record)
+    health = committed_rows(lake, batches, HEALTH)
+    rejects = committed_rows(lake, batches, REJECTS)
+    items = Counter((row["feed_id"], row["feed_language"]) for row in committed_rows(lake, batches, ITEMS))
+    return {
+        **render_all(edition),
+        "validation.json": validation_json(health, items, rejects),
+        "validation.html": validation_html(health, items, rejects),
+    }
+
+
+def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue) -> list[Candidate]:
+    official = {feed.outlet.en for feed in catalogue.feeds if feed.kind == "official"}
+    by_version = {_version(row): row for row in stories}
+    outlets: dict[str, set[str]] = {}
+    for row in stories:
+        outlets.setdefault(row["story_id"], set()).add(row["origin"])
+    candidates = []
+    for row in rows:
+        story = by_version[_version(row)]
+        origins = outlets[story["story_id"]]
+        candidates.append(
+            Candidate(
+                row=row,
+                story_id=story["story_id"],
+                feed=catalogue.feed(row["feed_id"]),
+                section_id=story["section_id"] or None,
+                outlets=len(origins),
+                official_outlets=len(origins & official),
+                story_first_seen_utc=story["story_first_seen_utc"],
+            )
+        )
+    return candidates
+
+
+def _version(row: Row) -> tuple[Any, ...]:
+    return row["feed_id"], row["feed_language"], row["item_id"], row["captured_at_utc"]
+
+
+def _selections_in_memory(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
+    rows = []
+    for edition, _record in reversed(editions_in_memory(lake, record, catalogue)):
+        name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
+        rows += lake.read_table(name).to_pylist()
+    return rows
+
+
+def _later_versions(lake: Lake, record: InputsRecord) -> frozenset[tuple[str, str, str, str]]:
+    columns = ["feed_id", "feed_language", "item_id", "content_hash"]
+    versions = set()
+    for edition in record.later:
+        name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
+        versions |= {tuple(row[column] for column in columns) for row in lake.read_table(name, columns).to_pylist()}
+    return frozenset(versions)
+
+
+def _first_captures(lake: Lake, record: InputsRecord) -> dict[tuple[str, str], datetime]:
+    """When each feed without an earlier success was first captured, from the captures themselves."""
+    first: dict[tuple[str, str], datetime] = {}
+    for row in read_states(lake, batches_of(lake, record)):
+        key = (row["feed_id"], row["feed_language"])
+        if row["status"] in SUCCESS and row["captured_at_utc"] <= record.cutoff_utc:
+            first[key] = min(row["captured_at_utc"], first.get(key, row["captured_at_utc"]))
+    for _edition, earlier in chain(lake, record.earlier):
+        if not first:
+            break
+        for row in read_states(lake, batches_of(lake, earlier)):
+            if row["status"] in SUCCESS and row["captured_at_utc"] <= earlier.cutoff_utc:
+                first.pop((row["feed_id"], row["feed_language"]), None)
+    return first
+
+
+def _rejected(lake: Lake, record: InputsRecord) -> Counter[str]:
+    """Distinct entries of each feed that were rejected in the window."""
+    rejected = {
+        (row["feed_id"], row["item_id"] or row["link"] or row["title"] or str(row["entry_index"]))
+        for row in committed_rows(lake, batches_of(lake, record), REJECTS)
+        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+    }
+    return Counter(feed_id for feed_id, _entry in rejected)
+
+
+def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
+    placed = {id(one.ranked.lead.row): one for one in selection.placed}
+    rows = []
+    for one in selection.candidates:
+        place = placed.get(id(one.row))
+        factors = factors_of(one, record, catalogue)
+        rows.append(
+            {
+                "edition_date": record.edition_date,
+                **{name: one.row[name] for name in _COPIED},
+                "story_id": one.story_id,
+                "section_id": one.section_id,
+                "outcome": "shown" if place else "dropped",
+                "rule": one.rule,
+                "change": one.change.kind,
+                "day_number": one.change.day_number,
+                "place": place.place if place else None,
+                "round": place.round if place else None,
+                "score_millionths": factors.score_millionths,
+                "weight_millionths": factors.weight_millionths,
+                "outlets": factors.outlets,
+                "age_minutes": factors.age_minutes,
+                "half_life_hours": factors.half_life_hours,
+                "novelty_millionths": factors.novelty_millionths,
+                "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
+            }
+        )
+    return rows
+
+
+_COPIED = (
+    "feed_id",
+    "feed_language",
+    "item_id",
+    "captured_at_utc",
+    "content_hash",
+    "capture_sha256",
+    "title",
+    "canonical_link",
+)
+
+
+def _edition_row(edition: Edition, selection: Selection) -> Row:
+    shown = len(selection.placed)
+    row = {
+        name: getattr(edition, name)
+        for name in ("edition_date", "kind", "state", "basis", "window_start_utc", "cutoff_utc", "words")
+    }
+    return row | {
+        "candidates": len(selection.candidates),
+        "shown": shown,
+        "dropped": sum(one.rule is not None for one in selection.candidates),
+        "candidate_stories": edition.stories_considered,
+        "feeds_read": edition.feeds_read,
+        "feeds_asked": edition.feeds_asked,
+    }

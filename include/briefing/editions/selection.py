@@ -1,0 +1,202 @@
+"""Which stories the page shows, where, and at what length; every other candidate gets its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from briefing.editions.candidates import Candidate
+from briefing.editions.inputs import InputsRecord
+from briefing.editions.length import Budget, left_out_words
+from briefing.editions.ranking import Ranked, choose, factors_of, order_of, tier_of
+from briefing.editions.summaries import first_sentence, summarise
+from briefing.feeds.catalogue import Catalogue
+from briefing.model import Sentence, Why
+
+TOP_STORIES = 3
+TOP_KINDS = frozenset({"news", "advisory"})
+TOP_PLACES = 3
+"""Of a feed that its editors order by hand."""
+
+FIRST_ON_A_TIE = ("canada", "government")
+ALERT_WORDS = ("alert", "alerte")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A story on the page: `round` 0 are the top stories, `place` counts from 1 in reading order."""
+
+    ranked: Ranked
+    section_id: str
+    round: int
+    sentences: tuple[Sentence, ...]
+    why: Why | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is shown, and every candidate with its rule (None for those shown)."""
+
+    placed: tuple[Placed, ...]
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[Ranked, ...]
+    """Stories that there was no room for, as many as the full list can name."""
+
+    unlisted: int
+    """Those that even the full list has no room for."""
+
+    words: int
+    """Words of the headlines and summaries shown."""
+
+
+def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue) -> Selection:
+    """Choose among judged candidates: one lead a story, the gate, the sections, the words."""
+    leads, rules = _leads(candidates, record, catalogue)
+    tops = _top_stories(leads)
+    on_top = {id(ranked) for ranked, _why in tops}
+    by_section: dict[str, list[Ranked]] = {}
+    for section in catalogue.sections:
+        inside = [one for one in leads if one.lead.section_id == section.id and id(one) not in on_top]
+        by_section[section.id] = choose(inside, section.limit)
+        chosen = {id(one) for one in by_section[section.id]}
+        has_digest = any(one.lead.row["item_kind"] == "digest" for one in by_section[section.id])
+        for one in inside:
+            if id(one) not in chosen:
+                second = has_digest and one.lead.row["item_kind"] == "digest"
+                rules[id(one.lead)] = "one_digest" if second else "section_limit"
+    budget = Budget(catalogue.edition.words, catalogue.edition.words_in_all)
+    placed = _spend_words(tops, by_section, budget)
+    shown = {id(one.ranked.lead) for one in placed}
+    for chosen_ones in by_section.values():
+        for one in chosen_ones:
+            if id(one.lead) not in shown:
+                rules[id(one.lead)] = "length_budget"
+    left_out = [one for one in leads if rules.get(id(one.lead)) in ("section_limit", "length_budget")]
+    order = catalogue.section_order
+    left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.tier, order_of(one)))
+    listed = [one for one in left_out if budget.fits_beside(left_out_words(one.lead.row))]
+    finished = tuple(replace(one, rule=rules.get(id(one), one.rule)) for one in candidates)
+    return Selection(
+        placed=_in_reading_order(placed, catalogue),
+        candidates=finished,
+        left_out=tuple(listed),
+        unlisted=len(left_out) - len(listed),
+        words=budget.spent,
+    )
+
+
+def _leads(
+    candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue
+) -> tuple[list[Ranked], dict[int, str]]:
+    """For each story the candidate that speaks for it; the other eligible ones are `same_story`."""
+    stories: dict[str, list[Ranked]] = {}
+    for one in candidates:
+        if one.rule is None:
+            has_summary = bool(_summary(one))
+            factors = factors_of(one, record, catalogue)
+            ranked = Ranked(one, factors, tier_of(one.row, has_summary=has_summary), has_summary)
+            stories.setdefault(one.story_id, []).append(ranked)
+    leads, rules = [], {}
+    for _story_id, members in sorted(stories.items()):
+        lead = min(members, key=lambda one: (one.tier, not one.has_summary, order_of(one)))
+        leads.append(lead)
+        rules.update({id(one.lead): "same_story" for one in members if one is not lead})
+    return leads, rules
+
+
+def _summary(one: Candidate) -> tuple[Sentence, ...]:
+    if one.feed is None or one.feed.show == "headline":
+        return ()
+    if one.change.kind == "update":
+        return one.change.sentences
+    return summarise(
+        title=one.row["title"],
+        description_text=one.row["description_text"],
+        body_text=one.row["body_text"],
+        language=one.row["language"],
+        cuts_text=one.feed.cuts_text,
+        capture_sha256=one.row["capture_sha256"],
+    )
+
+
+def _top_stories(leads: Iterable[Ranked]) -> list[tuple[Ranked, Why]]:
+    """At most three through the gate, one per outlet, best score first; Canada and government on a tie."""
+    passed = [(one, why) for one in leads if (why := _gate(one)) is not None]
+    passed.sort(
+        key=lambda pair: (
+            -pair[0].factors.score_millionths,
+            pair[0].lead.section_id not in FIRST_ON_A_TIE,
+            order_of(pair[0]),
+        )
+    )
+    tops: list[tuple[Ranked, Why]] = []
+    for one, why in passed:
+        if len(tops) < TOP_STORIES and all(one.outlet != other.outlet for other, _why in tops):
+            tops.append((one, why))
+    return tops
+
+
+def _gate(one: Ranked) -> Why | None:
+    lead = one.lead
+    if lead.feed is None or lead.row["item_kind"] not in TOP_KINDS or lead.section_id not in LEADING_SECTIONS:
+        return None
+    words = lead.row["title"].casefold().replace("-", " ").replace(":", " ").split()
+    is_alert = lead.row["item_kind"] == "advisory" and lead.feed.kind == "official"
+    if lead.outlets > 1:
+        reason = "outlets"
+    elif is_alert and any(word in ALERT_WORDS for word in words):
+        reason = "official_alert"
+    elif lead.feed.editors_order and lead.row["entry_index"] < TOP_PLACES:
+        reason = "editors_order"
+    else:
+        return None
+    return Why(
+        outlets=lead.outlets,
+        official=lead.official_outlets,
+        first_seen_utc=lead.story_first_seen_utc,
+        reason=reason,
+    )
+
+
+LEADING_SECTIONS = frozenset(
+    {"international", "canada", "united_states", "public_health", "government", "cybersecurity"}
+)
+
+
+def _spend_words(
+    tops: Sequence[tuple[Ranked, Why]], by_section: dict[str, list[Ranked]], budget: Budget
+) -> list[Placed]:
+    """Spend the words in rounds: tops, each section's first story, its second, its headlines.
+
+    The first story that does not fit even as a headline ends the spending, so that no section is
+    more than one round ahead of another that has stories.
+    """
+    placed = []
+    for one, why in tops:
+        sentences = budget.spend(one.lead.row, _lengths(_summary(one.lead), 1))
+        if sentences is not None:
+            placed.append(Placed(one, one.lead.section_id or "", 0, sentences, why))
+    rounds = max((len(chosen) for chosen in by_section.values()), default=0)
+    for number in range(1, rounds + 1):
+        for section_id, chosen in by_section.items():
+            if number > len(chosen):
+                continue
+            one = chosen[number - 1]
+            sentences = budget.spend(one.lead.row, _lengths(_summary(one.lead), number))
+            if sentences is None:
+                return placed
+            placed.append(Placed(one, section_id, number, sentences))
+    return placed
+
+
+def _lengths(summary: tuple[Sentence, ...], number: int) -> list[tuple[Sentence, ...]]:
+    """The lengths that a story may have in a round, longest first."""
+    lengths = {1: [summary, first_sentence(summary), ()], 2: [first_sentence(summary), ()]}
+    return lengths.get(number, [()])
+
+
+def _in_reading_order(placed: Iterable[Placed], catalogue: Catalogue) -> tuple[Placed, ...]:
+    order = catalogue.section_order
+    ordered = sorted(placed, key=lambda one: (one.round > 0, order[one.section_id] if one.round else 0, one.round))
+    return tuple(replace(one, place=place) for place, one in enumerate(ordered, 1))

@@ -1,0 +1,168 @@
+"""Summaries: whole sentences of the source, chosen and never written.
+
+How much may be shown (STANDARD, Summary 6: "at most 60 words and a quarter of a longer text"): the
+description is the publisher's own summary and may stand whole up to 60 words; of a longer one its
+leading whole sentences within 60. Body text is the work itself: of a body of more than 60 words at
+most a quarter is shown, and never more than 60 words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.editions.changes import new_sentences, same_words
+from briefing.items import sentences
+from briefing.items.boilerplate import is_boilerplate
+from briefing.model import Sentence
+
+__all__ = ["first_sentence", "new_sentences", "same_words", "summarise"]
+
+SUMMARY_WORDS = 60
+SHORTEST_ALONE = 6
+"""Words: a shorter description says too little by itself (STANDARD, Summary 2)."""
+BODY_SENTENCES = 3
+"""Sentences of body text at most: an edition shows one to three."""
+
+QUESTION = re.compile(r"[?？](?:[\"'”’)\]]|\s?»)*$")
+QUOTATION = re.compile(r"(?:“[^“”]*”|«[^«»]*»|‘[^‘]*’|\"[^\"]*\"|'[^']*')[.!?…]?$")
+MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|\ufffd")
+"""What would look like markup or damage on the page: such a sentence is not shown."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text field of an item, from which sentences are taken."""
+
+    name: Literal["description_text", "body_text"]
+    text: str
+    language: str
+    cuts_text: bool
+    capture_sha256: str
+
+    def sentence(self, span: tuple[int, int]) -> Sentence:
+        start, end = span
+        return Sentence(
+            text=self.text[start:end],
+            field=self.name,
+            start=start,
+            end=end,
+            capture_sha256=self.capture_sha256,
+        )
+
+
+def summarise(
+    *, title: str, description_text: str, body_text: str, language: str, cuts_text: bool, capture_sha256: str
+) -> tuple[Sentence, ...]:
+    """The longest summary that an item may have: at most 60 words, in the order of the source.
+
+    The publisher's description first; a body sentence is added where the description is only a
+    quotation, only questions or under six words; body sentences alone where it has nothing usable.
+    Empty where there is only a headline. Each sentence is `field[start:end]` of the item's own text.
+    """
+    description = Field("description_text", description_text, language, cuts_text, capture_sha256)
+    body = Field("body_text", body_text, language, cuts_text, capture_sha256)
+    lead = _leading_sentences(description, title)
+    if lead and not _says_too_little(lead):
+        return lead
+    added = choose_body_sentences(body, title, lead, SUMMARY_WORDS - _words(lead))
+    return lead + (added[:1] if lead else added)
+
+
+def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The summary of the second story of a section: its first sentence."""
+    return tuple(shown[:1])
+
+
+def choose_body_sentences(
+    body: Field, title: str, shown: Sequence[Sentence], words_left: int
+) -> tuple[Sentence, ...]:
+    """The leading good sentences of a body, within `words_left` and a quarter of a longer body.
+
+    This is where a choice by score (position, centroid, overlap with the title) takes its place.
+    """
+    total = sentences.count_words(body.text)
+    allowed = min(words_left, total // 4 if total > SUMMARY_WORDS else SUMMARY_WORDS)
+    chosen: list[Sentence] = []
+    for span in _good_body_spans(body, title):
+        candidate = body.sentence(span)
+        if any(_is_part(candidate.text, each.text) for each in shown):
+            continue
+        words = sentences.count_words(candidate.text)
+        if words > allowed or len(chosen) == BODY_SENTENCES:
+            break
+        chosen.append(candidate)
+        allowed -= words
+    return tuple(chosen)
+
+
+def _leading_sentences(description: Field, title: str) -> tuple[Sentence, ...]:
+    """The description's leading whole sentences within 60 words, none that only repeats the title."""
+    if same_words(description.text, title):
+        return ()
+    lead: list[Sentence] = []
+    words = 0
+    for span, usable in _own_spans(description):
+        candidate = description.sentence(span)
+        if not usable or same_words(candidate.text, title):
+            if lead:
+                break  # what follows a gap may refer to it
+            continue
+        words += sentences.count_words(candidate.text)
+        if words > SUMMARY_WORDS:
+            break
+        lead.append(candidate)
+    return tuple(lead)
+
+
+def _own_spans(field: Field) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Spans of the sentences that are the story's own words, and whether each is a finished whole."""
+    spans = sentences.split(field.text, field.language)
+    for place, (start, end) in enumerate(spans):
+        text = field.text[start:end]
+        if not is_boilerplate(text):
+            usable = not (
+                MARKUP.search(text)
+                or sentences.is_unfinished(text, field.language, cuts_text=field.cuts_text or len(spans) > 1)
+                or sentences.inside_quote(field.text, start)
+                or _continues_cut_block(field.text, spans, place)
+            )
+            yield (start, end), usable
+
+
+def _continues_cut_block(text: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a sentence is the second half of one that was cut by a removed figure or a line break."""
+    start, _ = spans[place]
+    if place == 0 or not text[start].islower():
+        return False
+    before_start, before_end = spans[place - 1]
+    return "\n" in text[before_end:start] and not sentences.has_final_stop(text[before_start:before_end])
+
+
+def _good_body_spans(body: Field, title: str) -> Iterator[tuple[int, int]]:
+    """Body sentences that can stand alone: finished, six words or more, no question, no bare quotation."""
+    for (start, end), usable in _own_spans(body):
+        text = body.text[start:end]
+        if not usable or sentences.count_words(text) < SHORTEST_ALONE or same_words(text, title):
+            continue
+        if not (QUESTION.search(text) or QUOTATION.fullmatch(text)):
+            yield start, end
+
+
+def _says_too_little(lead: Sequence[Sentence]) -> bool:
+    texts = [each.text for each in lead]
+    return (
+        _words(lead) < SHORTEST_ALONE
+        or all(QUESTION.search(text) for text in texts)
+        or all(QUOTATION.fullmatch(text) for text in texts)
+    )
+
+
+def _words(shown: Sequence[Sentence]) -> int:
+    return sum(sentences.count_words(each.text) for each in shown)
+
+
+def _is_part(text: str, other: str) -> bool:
+    return same_words(text, other) or text in other

@@ -1,0 +1,79 @@
+"""What kind of thing an entry is: by its URL path, its feed category or the form of its title.
+
+A word alone never decides ("OpenAI have signed a deal" is news): a form is the beginning or the end of
+a title, a category or a folder of the path is taken whole. Rules are tried in order, first match wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from briefing.items.kind_rules import RULES
+
+TEXT_LIMIT = 1_000
+"""Characters of the description in which a form is looked for."""
+
+FEW_CATEGORIES = 2
+"""With more of them they are topics: "sports" is the ninth tag of a film review, "recall" a part of Windows."""
+
+NATURE_MAGAZINE = re.compile(r"^(?:www\.)?nature\.com/articles/d\d{5}-")
+NATURE_SIGNATURE = re.compile(r"^Nature, Published online: [^;]{0,40}; doi:\S{0,40}?(?=[^\w./-]|[A-Z]|$)\s*")
+NPR = re.compile(r"^(?:www\.)?npr\.org/")
+SMALL_INITIAL = re.compile(r"\b[a-z][a-z]{4,}")
+BRIEFING = re.compile(r"\bbriefing: ", re.IGNORECASE)
+
+
+def item_kind(
+    *,
+    title: str,
+    link: str | None,
+    categories: Sequence[str],
+    description_text: str,
+    body_text: str,
+    author: str | None,
+) -> str:
+    """One of `tables.ITEM_KINDS` but `weather`, which the weather parser gives.
+
+    `title`, `description_text` and `body_text` are clean text, `link` is canonical.
+    """
+    place, folders = place_of(link)
+    listed = categories if len(categories) <= FEW_CATEGORIES else categories[:1]
+    named = frozenset(category.strip().casefold() for category in listed)
+    text = (description_text or body_text)[:TEXT_LIMIT]
+    for rule in RULES:
+        if (
+            rule.folders & folders
+            or rule.categories & named
+            or (rule.title and rule.title.search(title))
+            or (rule.text and rule.text.search(text))
+            or (rule.link and rule.link.search(place))
+        ):
+            return rule.kind
+    return by_outlet(place, title, text, author) or "news"
+
+
+def place_of(link: str | None) -> tuple[str, frozenset[str]]:
+    """Host with path, and the folders of the path: its last segment is words of a title, no folder."""
+    if link is None:
+        return "", frozenset()
+    parts = urlsplit(link.lower())
+    return parts.netloc + parts.path, frozenset(parts.path.split("/")[1:-1])
+
+
+def by_outlet(place: str, title: str, text: str, author: str | None) -> str | None:
+    """What only the habits of one outlet tell.
+
+    Nature's magazine prints letters to the editor with their title as description, and its briefings
+    by subject. NPR, whose headlines are sentences, joins two in Title Case for its podcast of the day.
+    """
+    if NATURE_MAGAZINE.search(place):
+        if BRIEFING.search(title):
+            return "digest"
+        described = NATURE_SIGNATURE.sub("", text).strip()
+        if author and described in ("", title):
+            return "letter"
+    if NPR.search(place) and "; " in title and not SMALL_INITIAL.search(title):
+        return "digest"
+    return None

@@ -1,0 +1,244 @@
+"""The edition record: the one model that every rendering is made from, stored as `edition.json`.
+
+It holds no words of ours: causes, tags and error kinds are names, which `editions/words/*.yaml`
+turns into English and French. Times are UTC; `zone` says in which they are shown.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(Record):
+    """A name in both languages, such as WHO / OMS."""
+
+    en: str
+    fr: str
+
+
+class Moment(Record):
+    """When a story is said to have happened: a time, a date without a time, or our first sight of it."""
+
+    kind: Literal["published", "published_on", "first_seen"]
+    at_utc: datetime | None = None
+    on: date | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Moment:
+        if (self.kind == "published_on") != (self.on is not None) or (self.on is None) != (self.at_utc is not None):
+            raise ValueError(f"a moment of kind {self.kind} with at_utc={self.at_utc}, on={self.on}")
+        return self
+
+
+class Sentence(Record):
+    """A whole sentence of the source, with its place in the item's text (characters, end excluded)."""
+
+    text: str
+    field: Literal["description_text", "body_text"]
+    start: int
+    end: int
+    capture_sha256: str
+
+
+class OtherOutlet(Record):
+    """Another outlet that carried the story: "Also: The Register"."""
+
+    outlet: Label
+    link: str
+
+
+class Why(Record):
+    """The stored factors behind a top story's why-line."""
+
+    outlets: int
+    official: int
+    first_seen_utc: datetime
+    reason: Literal["outlets", "official_alert", "pinned", "editors_order"]
+
+
+class Story(Record):
+    """A story on the page. `tags` are names in the order in which they are printed."""
+
+    story_id: str
+    item_id: str
+    feed_id: str
+    section_id: str
+    headline: str
+    language: str
+    link: str
+    outlet: Label
+    author: str | None
+    tags: tuple[
+        Literal[
+            "update", "day", "opinion", "letter", "paper", "audio", "video", "photos", "live_page",
+            "subscription", "press_release",
+        ],
+        ...,
+    ]
+    day_number: int
+    when: Moment
+    sentences: tuple[Sentence, ...]
+    also: tuple[OtherOutlet, ...]
+    why: Why | None
+    score_millionths: int
+    archive_url: str | None
+    captured_at_utc: datetime
+
+
+class FeedTrouble(Record):
+    """A feed that gave nothing: why, since when, and until when its publisher asked us to wait."""
+
+    feed_id: str
+    name: Label
+    error_kind: str
+    detail: str | None
+    since_on: date | None
+    last_success_utc: datetime | None
+    wait_until_utc: datetime | None
+
+
+class Count(Record):
+    """How many candidates one rule dropped, for "7 new, none shown: 5 promotions, …"."""
+
+    rule: str
+    count: int
+
+
+class Silence(Record):
+    """Why a section shows no story, as a cause with its figures (see STANDARD, empty section)."""
+
+    cause: Literal[
+        "quiet",
+        "all_failed",
+        "part_failed",
+        "shown_before",
+        "elsewhere",
+        "ruled_out",
+        "unusable",
+        "asked_to_wait",
+        "no_capture",
+        "no_feed",
+        "first_capture",
+        "too_old",
+    ]
+    since_utc: datetime | None = None
+    feeds_answered: int = 0
+    troubles: tuple[FeedTrouble, ...] = ()
+    stories: int = 0
+    last_shown_on: date | None = None
+    sections: tuple[str, ...] = ()
+    """Ids of sections, or `top_stories`, under which the section's stories stand."""
+    rules: tuple[Count, ...] = ()
+    until_utc: datetime | None = None
+
+
+class WeatherLine(Record):
+    """One line of weather in the publisher's own words."""
+
+    place: Label
+    text: str
+    language: Literal["en", "fr"]
+    link: str | None
+
+
+class Section(Record):
+    """One of the 14 sections; it has stories, weather lines, or a silence that says why not."""
+
+    section_id: str
+    mark: str
+    stories: tuple[Story, ...]
+    weather: tuple[WeatherLine, ...]
+    silence: Silence | None
+    troubles: tuple[FeedTrouble, ...]
+    """Feeds that gave nothing though the section has stories: news may be missing."""
+    uncaptured: tuple[Label, ...]
+    """Feeds of the section without a capture in the window."""
+    more: int
+    """Stories left out by the limit or by length: "4 more in the full list"."""
+
+
+class ChangedHeadline(Record):
+    """A headline that its publisher changed after we printed it."""
+
+    outlet: Label
+    printed_on: date
+    was: str
+    now: str
+    language: str
+    link: str
+
+
+class LeftOut(Record):
+    """One line of the full list: a story that was dropped for room."""
+
+    section_id: str
+    headline: str
+    language: str
+    link: str
+    outlet: Label
+
+
+class Coverage(Record):
+    """What an edition from archived captures rests on."""
+
+    feeds_captured: int
+    feeds_total: int
+    missing: tuple[Label, ...]
+
+
+class Notes(Record):
+    """What is broken or may be missing, at the end of the edition."""
+
+    troubles: tuple[FeedTrouble, ...]
+    headline_only: int
+    rejected_entries: int
+    quarantined: tuple[Label, ...]
+    truncated: tuple[Label, ...]
+
+
+class Edition(Record):
+    """One edition, in no language: f(inputs record, code version)."""
+
+    edition_date: date
+    zone: str
+    kind: Literal["final", "provisional"]
+    state: Literal["complete", "degraded"]
+    basis: Literal["live", "archive", "sample"]
+    window_start_utc: datetime
+    cutoff_utc: datetime
+    first_edition: bool
+    report_to: str
+    top_stories: tuple[Story, ...]
+    sections: tuple[Section, ...]
+    changed_headlines: tuple[ChangedHeadline, ...]
+    left_out: tuple[LeftOut, ...]
+    unlisted: int = 0
+    """Stories left out for which the full list has no room either."""
+    coverage: Coverage | None
+    notes: Notes
+    stories_shown: int
+    stories_considered: int
+    words: int
+    feeds_read: int
+    feeds_asked: int
+
+    def shown(self) -> tuple[Story, ...]:
+        """All stories on the page, in its order."""
+        return self.top_stories + tuple(story for section in self.sections for story in section.stories)
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """`edition` as `edition.json`: sorted keys, one value a line, so that two editions diff well."""
+    return json_bytes(edition.model_dump(mode="json"))
+
+
+def json_bytes(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -67,8 +67,8 @@ def _path(row: Row, members: list[Row]) -> Iterator[str]:
     yield f"{row['edition_date']}: {row['title']}"
     yield f"  {row['canonical_link']}"
     yield (
-        f"  feed {row['feed_id']}, item {row['item_id']}, first captured {row['captured_at_utc'].isoformat()} "
-        f"in body {row['capture_sha256'][:12]}"
+        f"  feed {row['feed_id']}, item {row['item_id']}, "
+        f"first captured {row['captured_at_utc'].isoformat()} in body {row['capture_sha256'][:12]}"
     )
     first_seen = min(member["story_first_seen_utc"] for member in members)
     outlets = sorted({member["outlet"] for member in members})

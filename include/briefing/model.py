@@ -162,7 +162,7 @@ class Section(Record):
     uncaptured: tuple[Label, ...]
     """Feeds of the section without a capture in the window."""
     more: int
-    """Stories left out by the limit or by length: "4 more in the full list"."""
+    """Its stories in the full list: "4 more in the full list"."""
 
 
 class ChangedHeadline(Record):
@@ -220,8 +220,8 @@ class Edition(Record):
     sections: tuple[Section, ...]
     changed_headlines: tuple[ChangedHeadline, ...]
     left_out: tuple[LeftOut, ...]
-    unlisted: int = 0
-    """Stories left out for which the full list has no room either."""
+    unlisted: int
+    """Stories left out for which the full list has no room either: "and 12 more"."""
     coverage: Coverage | None
     notes: Notes
     stories_shown: int

@@ -11,11 +11,9 @@ from briefing.editions import generations
 from briefing.editions.inputs import InputsRecord, batches_of, read_catalogue, read_record
 from briefing.editions.make import Files, choose_edition, printed_files, stories_files, stories_of
 from briefing.errors import BriefingError
-from briefing.items.batches import parse_batches
 from briefing.lake import Lake
 from briefing.settings import Settings
-from briefing.stories.dedupe import editions_in_memory
-from briefing.validation.commit import validate_batches
+from briefing.validation.inputs import validate_inputs
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,9 @@ def verify(lake: Lake, edition_date: date, settings: Settings) -> Finding:
     if generations.generation_digest(record.content(), code) != current["generation"]:
         damaged.append(record.name)
     try:
-        damaged += [complaint for batch in batches_of(lake, record) if (complaint := damage(lake, batch)) is not None]
+        damaged += [
+            complaint for batch in batches_of(lake, record) if (complaint := damage(lake, batch)) is not None
+        ]
     except BriefingError as error:
         damaged.append(str(error))
     same_code = code == generations.code_version()
@@ -70,13 +70,7 @@ def verify(lake: Lake, edition_date: date, settings: Settings) -> Finding:
 
 
 def _recompute(lake: Lake, record: InputsRecord, settings: Settings) -> Files:
-    catalogue = read_catalogue(lake, record)
-    needed = set(batches_of(lake, record))
-    for _edition, earlier in editions_in_memory(lake, record, catalogue):
-        needed.update(batches_of(lake, earlier))
-    waiting = parse_batches(lake, sorted(needed), settings)
-    if waiting:
-        validate_batches(lake, waiting)
+    validate_inputs(lake, record, read_catalogue(lake, record), settings)
     stories = stories_of(lake, record, settings.threads)
     edition, chosen = choose_edition(lake, record, stories, settings.threads)
     return {**stories_files(stories), **chosen, **printed_files(lake, record, edition)}

@@ -351,6 +351,7 @@ EDITION = Edition(
         ),
     ),
     left_out=LEFT_OUT,
+    unlisted=0,
     coverage=None,
     notes=Notes(
         troubles=(NOT_FOUND, NO_ANSWER),

@@ -48,6 +48,15 @@ def summarise(
             ["It was late.", "The dog came.", "It barked.", "Nobody woke up."],
         ),
         (" ".join([LONG] * 5), [LONG] * 4),
+        ("Six short words, no more now. " * 12, ["Six short words, no more now."] * 10),
+        ("“" + "It was so for a while. " * 30 + "Yes.”", []),
+        ("The dog came on Tuesday. It wore a <b> there. It left.", ["The dog came on Tuesday."]),
+        (
+            "A standfirst of its own without a stop\nThe dog came. It",
+            ["A standfirst of its own without a stop"],
+        ),
+        ("A short label\nThe dog came.", ["The dog came."]),
+        ("A line that was broken in the\nmiddle of it. The dog came.", ["The dog came."]),
         ("A single line without a stop", ["A single line without a stop"]),
         ("Left-Shift + Windows key + F23 together", ["Left-Shift + Windows key + F23 together"]),
         ("The dog came on Tuesday. Then it", ["The dog came on Tuesday."]),
@@ -68,6 +77,11 @@ def summarise(
 )
 def test_the_description_comes_first_and_whole(description: str, shown: list[str]) -> None:
     assert summarise(description) == shown
+
+
+def test_a_description_that_is_the_title_adds_nothing() -> None:
+    assert summarise("It was late. The dog came.", title="It Was Late; the dog came") == []
+    assert summarise("A cat sat on a mat. The dog came.") == ["The dog came."]
 
 
 def test_a_single_line_of_a_feed_that_cuts_its_texts_is_not_shown() -> None:
@@ -175,6 +189,11 @@ def test_same_words(first: str, second: str, same: bool) -> None:
         ),
         ("One. Two cats sat here.", "Two cats sat here.", []),
         ("", "A cat sat here.", ["A cat sat here."]),
+        (
+            "The council voted to close the library on Monday.",
+            "The council voted to fire its mayor after the fraud inquiry.",
+            ["The council voted to fire its mayor after the fraud inquiry."],
+        ),
         ("A cat sat here.", "", []),
         ("Police look for a man.", "The minister resigned over it.", ["The minister resigned over it."]),
         (

@@ -99,17 +99,18 @@ TOKENS = {
 @pytest.mark.parametrize("name", TOKENS)
 def test_repeated_tokens_in_the_text_are_bounded(pool, name):
     token = TOKENS[name]
-    if token is None:
-        text = "<![CDATA[" + "<!--" * (SIZE // 4) + "]]>"
-    else:
-        text = token * (SIZE // len(token))
+    text = "<![CDATA[" + "<!--" * (SIZE // 4) + "]]>" if token is None else token * (SIZE // len(token))
     started = time.monotonic()
     for body in (rss(text), rss("x", title=text), rss(f"<![CDATA[{html.unescape(text)}"), rss(text)[:-50]):
         parse(pool, body)
     assert time.monotonic() - started < SECONDS
 
 
-MARKUP = ("<item>", "<item><title>", "<a>", "<![CDATA[", "<!--", "<?", "<!DOCTYPE", "<h<!", "&#1", "&a;", "<a b='", "</item>", "<!h", "]]>", "<rss>", "<feed>", "<content type='xhtml'>", "<dc:creator>", "<author>", "\x00", "\xff", "{", "[")  # fmt: skip
+MARKUP = (
+    *("<item>", "<item><title>", "</item>", "<a>", "<a b='", "<rss>", "<feed>", "<content type='xhtml'>"),
+    *("<dc:creator>", "<author>", "<![CDATA[", "]]>", "<!--", "<?", "<!DOCTYPE", "<!h", "<h<!", "&#1", "&a;"),
+    *("\x00", "\xff", "{", "["),
+)
 
 
 @pytest.mark.parametrize("token", MARKUP)
@@ -121,6 +122,45 @@ def test_repeated_markup_in_the_document_is_bounded(pool, token, start):
     assert parsed.health["error_kind"] in (None, "not_a_feed", "parse_limit")
 
 
+FIELDS = (
+    "pubDate",
+    "dc:date",
+    "author",
+    "category",
+    "link",
+    "guid",
+    "language",
+    "content:encoded",
+    "media:title",
+)
+FIELD_TOKENS = (
+    "0",
+    "1 ",
+    "a@",
+    "a.",
+    "(",
+    "&lt;",
+    "2024-",
+    "Mon, ",
+    "http://",
+    "%",
+    "é",
+    "\u0301",
+    "\n",
+    "xn--",
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_may_be_endless(pool, field):
+    started = time.monotonic()
+    for token in FIELD_TOKENS:
+        text = token * (SIZE // len(token))
+        parsed = parse(pool, rss("x").replace("</item>", f"<{field}>{text}</{field}></item>"))
+        assert len(parsed.items) == 1
+    assert time.monotonic() - started < SECONDS
+
+
 @pytest.mark.parametrize("depth", [1_000, 100_000])
 @pytest.mark.parametrize("closed", [True, False])
 def test_deep_nesting_is_bounded(pool, depth, closed):
@@ -129,7 +169,12 @@ def test_deep_nesting_is_bounded(pool, depth, closed):
     assert parsed.health["error_kind"] in (None, "parse_limit")
     nested = "<a>" * depth + "deep" + "</a>" * (depth if closed else 0)
     parse(pool, rss(nested))
-    parse(pool, '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * depth + "]" * (depth if closed else 0))
+    parse(
+        pool,
+        '{"version": "https://jsonfeed.org/version/1", "items": '
+        + "[" * depth
+        + "]" * (depth if closed else 0),
+    )
 
 
 def test_a_hostile_document_leaves_its_neighbours_as_they_are(pool):
@@ -146,7 +191,9 @@ def test_hostile_files_of_other_projects_stop_nothing(pool, folder):
     paths = [path for path in sorted((DATA / "hostile" / folder).rglob("*")) if path.is_file()]
     if not paths:
         pytest.skip(f"the folder ../shared/data/hostile/{folder} is not on this machine")
-    contents = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths]
+    contents = [
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths
+    ]
     wrapped = [rss(html.escape(content.decode("utf-8", "replace"))) for content in contents]
     kinds = Counter(
         parsed.health["error_kind"]
@@ -173,21 +220,26 @@ def entity_documents(port: int, secret: Path) -> dict[str, str]:
     use = rss("&e;").removeprefix('<?xml version="1.0"?>')
     return {
         "billion laughs": "<!DOCTYPE rss [<!ENTITY a 'ha'>\n"
-        + "\n".join(f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefghi", "bcdefghij", strict=True))
+        + "\n".join(
+            f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+        )
         + "]>"
         + rss("&j;"),
-        "quadratic": f"<!DOCTYPE rss [\n<!ENTITY e \"{'x' * 100_000}\">\n]>" + rss("&e;" * 1_000),
-        "quadratic, small": f"<!DOCTYPE rss [\n<!ENTITY e \"{'x' * 1_000}\">\n]>" + rss("&e;" * 10),
+        "quadratic": f'<!DOCTYPE rss [\n<!ENTITY e "{"x" * 100_000}">\n]>' + rss("&e;" * 1_000),
+        "quadratic, small": f'<!DOCTYPE rss [\n<!ENTITY e "{"x" * 1_000}">\n]>' + rss("&e;" * 10),
         "file": f"<!DOCTYPE rss [\n<!ENTITY e SYSTEM 'file://{secret}'>\n]>" + use,
         "address": f"<!DOCTYPE rss [\n<!ENTITY e SYSTEM '{address}'>\n]>" + use,
         "public identifier": f"<!DOCTYPE rss [\n<!ENTITY e PUBLIC '-//x' '{address}'>\n]>" + use,
         "parameter entity": f"<!DOCTYPE rss [\n<!ENTITY % e SYSTEM '{address}'>\n%e;\n]>" + use,
-        "parameter entity of a file": f"<!DOCTYPE rss [\n<!ENTITY % e SYSTEM 'file://{secret}'>\n%e;\n]>" + use,
+        "parameter entity of a file": f"<!DOCTYPE rss [\n<!ENTITY % e SYSTEM 'file://{secret}'>\n%e;\n]>"
+        + use,
         "external subset": f"<!DOCTYPE rss SYSTEM '{address}'>" + use,
         "external subset, public": f"<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' '{address}'>" + use,
-        "in a comment": f"<!--\n<!DOCTYPE rss>\n<!ENTITY e \"{'x' * 100_000}\">\n-->" + rss("&e;" * 1_000),
+        "in a comment": f'<!--\n<!DOCTYPE rss>\n<!ENTITY e "{"x" * 100_000}">\n-->' + rss("&e;" * 1_000),
         "stylesheet": f"<?xml-stylesheet href='{address}'?>" + use,
-        "inclusion": use.replace("<item>", f"<item><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='{address}'/>"),
+        "inclusion": use.replace(
+            "<item>", f"<item><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='{address}'/>"
+        ),
     }
 
 

@@ -88,6 +88,7 @@ def test_the_story_is_left_alone(text: str) -> None:
         ("OTTAWA, June 5, 2024 /CNW/ - The bank kept its rate.", "The bank kept its rate."),
         ("NASA (the agency) - said so.", "NASA (the agency) - said so."),
         ("The cat sat. The post Cats appeared first on The Daily Cat.", "The cat sat."),
+        ("The cat sat on a ma The post Cats appeared first on The Daily Cat.", "The cat sat on a ma"),
         ("The cat sat. Read more", "The cat sat."),
         ("Le chat dort. Lire la suite →", "Le chat dort."),
         ("The cat sat. (Image credit: A. Person)", "The cat sat."),

@@ -32,6 +32,7 @@ def utc(*parts):
         ("Wed, 12 Jun 2024 10:00:00 GMT+2", utc(2024, 6, 12, 8)),
         ("Wed, 12 Jun 2024 10:00:00 +05:30", utc(2024, 6, 12, 4, 30)),
         ("Wed, 12 Jun 2024 10:00:00 -0400 (EDT)", utc(2024, 6, 12, 14)),
+        ("Wed Jun 12 2024 10:00:00 GMT-0400 (Eastern Daylight Time)", utc(2024, 6, 12, 14)),
         ("Wed, 12 Jun 2024 10:00:00 Z", utc(2024, 6, 12, 10)),
         ("Wed, 12 Jun 24 10:00:00 GMT", utc(2024, 6, 12, 10)),
         ("Sat, 12 Jun 99 10:00:00 GMT", utc(1999, 6, 12, 10)),
@@ -105,6 +106,7 @@ def test_a_time_without_an_offset_is_read_as_utc_and_says_so(stamp, at):
         "11 juin 2024",
         "mardi 11 juin 2024",
         "2024/06/11",
+        "2024.06.11",
     ],
 )
 def test_a_date_without_a_time_stays_a_date(stamp):
@@ -133,6 +135,10 @@ def test_a_date_without_a_time_stays_a_date(stamp):
         "2024-02-30",
         "Fri, 31 Jun 2024 10:00:00 GMT",
         "1718186400",
+        "161212",
+        "12 06 2024",
+        "12.06.2024",
+        "Wed, 12 Jun 2024 10:00:00 GMT (" + "x" * 99 + ")",
         "1718186400000",
         "2004-10-067T00:00:00+02:00",
         "06/12/2024 10:00",
@@ -172,6 +178,8 @@ def test_the_first_candidate_that_can_be_read_wins():
         ("1970-01-01T00:00:00Z", "stale"),
         ("Thu, 01 Jan 1970 00:00:00 GMT", "stale"),
         ("1994-12-31", "stale"),
+        ("Sun, 12 Jun 49 10:00:00 GMT", "future"),
+        ("Sun, 12 Jun 50 10:00:00 GMT", "stale"),
         ("1995-01-01", "date_only"),
     ],
 )

@@ -34,7 +34,7 @@ def test_language_and_items_of_the_feed():
 
 @pytest.mark.parametrize("items", [None, {}, "text", 3])
 def test_items_that_are_no_list_are_an_error(items):
-    with pytest.raises(ValueError, match="list of items"):
+    with pytest.raises(TypeError, match="list of items"):
         read_json_feed(feed(items=items))
 
 
@@ -69,13 +69,17 @@ def test_plain_text_keeps_its_signs_and_its_paragraphs():
     assert entry.body == "<p>if a &lt; b</p><p>&amp; then</p>"
 
 
-@pytest.mark.parametrize(("given", "guid"), [(12, "12"), (1.5, "1.5"), (True, None), (None, None), ([], None)])
+@pytest.mark.parametrize(
+    ("given", "guid"), [(12, "12"), (1.5, "1.5"), (True, None), (None, None), ([], None)]
+)
 def test_the_id_may_be_a_number(given, guid):
     assert read_json_entry({"id": given}, None).guid == guid
 
 
 def test_a_linked_page_stands_in_for_a_missing_url():
-    assert read_json_entry({"id": "1", "external_url": "https://e.example/"}, None).link == "https://e.example/"
+    assert (
+        read_json_entry({"id": "1", "external_url": "https://e.example/"}, None).link == "https://e.example/"
+    )
 
 
 def test_the_feeds_language_is_the_items():
@@ -88,6 +92,16 @@ def test_an_item_that_is_no_object_is_an_error(item):
         read_json_entry(item, None)
 
 
+def test_a_line_feed_inside_a_string_is_read():
+    assert read_json_feed(feed(title="x").replace(b'"x"', b'"a\nb"')).format == "json11"
+
+
+def test_lone_surrogates_are_replaced():
+    assert read_json_entry({"id": "1", "title": "a \ud800 b"}, None).title == "a \N{REPLACEMENT CHARACTER} b"
+
+
 def test_members_of_the_wrong_type_are_as_if_absent():
-    entry = read_json_entry({"id": "1", "title": 3, "tags": "x", "authors": {"name": "n"}, "date_published": 5}, None)
+    entry = read_json_entry(
+        {"id": "1", "title": 3, "tags": "x", "authors": {"name": "n"}, "date_published": 5}, None
+    )
     assert (entry.title, entry.categories, entry.author, entry.published) == (None, (), None, ())

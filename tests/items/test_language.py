@@ -21,6 +21,7 @@ PATTERN = re.compile(ITEMS.column("language").pattern or "")
         ("The minister said that the bridge will open in June", "en"),
         ("La ministre annonce que le pont sera ouvert en juin", "fr"),
         ("L’Agence de la santé publique publie un avis", "fr"),
+        ("L'avis d'Ottawa n'oublie qu'un mot", "fr"),
         ("L'Agence d'inspection rappelle qu'un avis est en vigueur", "fr"),
         ("La ministra anuncia que el puente se abrirá en junio y no antes", "es"),
         ("Der Minister hat angekündigt, dass die Brücke im Juni geöffnet wird", "de"),
@@ -47,7 +48,7 @@ def test_a_third_language_keeps_its_label_unless_the_text_is_dense_with_ours():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024", "Boeing 737 MAX", "Notice of half-masting: Jocelyn De Varennes", "…"]
+    "text", ["", "2024", "Boeing 737 MAX", "Van Buren Drive-In hosts Jocelyn De Varennes", "De la en la", "…"]
 )
 def test_too_few_words_leave_it_to_the_label_then_to_the_catalogue(text):
     assert detect(text, "fr-CA", "en") == "fr"

@@ -3,7 +3,10 @@
 import gzip
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from briefing.tables import HEALTH, ITEMS, REJECTS
 GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
 CAPTURED = datetime(2024, 6, 12, 10, 0, tzinfo=UTC)
+DUBLIN_CORE = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def document(body: bytes | str, **changes) -> Document:
@@ -89,8 +93,21 @@ def test_rows_change_only_with_the_parser_version():
     )
 
 
-def test_a_rerun_gives_the_same_rows():
-    assert golden("outlet.rss.xml") == golden("outlet.rss.xml")
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_rows_do_not_depend_on_the_order_of_hashes(seed):
+    program = (
+        "import sys; from pathlib import Path; from tests.items.test_parse import GOLDEN_NAMES, golden\n"
+        "sys.stdout.write(repr([golden(name) for name in GOLDEN_NAMES]))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=GOLDEN.parents[2],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+    )
+    assert found.stdout == repr([golden(name) for name in GOLDEN_NAMES])
 
 
 # --- what an entry says ----------------------------------------------------------------------------
@@ -98,7 +115,7 @@ def test_a_rerun_gives_the_same_rows():
 
 def test_dublin_core_date_alone_is_the_published_date():
     body = rss(item(title="Only a date", **{"dc:date": "2024-06-11T10:00:00Z"}))
-    body = body.replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ')
+    body = body.replace("<rss ", f"<rss {DUBLIN_CORE} ")
     row = only_item(parse_document(document(body)))
     assert row["published_at_utc"] == datetime(2024, 6, 11, 10, tzinfo=UTC)
     assert row["updated_quality"] == "missing"
@@ -110,7 +127,9 @@ def test_dublin_core_date_does_not_hide_the_updated_date():
             title="Both",
             **{"atom:updated": "2024-06-12T08:00:00Z", "dc:date": "2024-06-11T10:00:00Z"},
         )
-    ).replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" ')
+    ).replace(
+        "<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" '
+    )
     row = only_item(parse_document(document(body)))
     assert row["published_at_utc"] == datetime(2024, 6, 11, 10, tzinfo=UTC)
     assert row["updated_at_utc"] == datetime(2024, 6, 12, 8, tzinfo=UTC)
@@ -119,13 +138,13 @@ def test_dublin_core_date_does_not_hide_the_updated_date():
 def test_published_goes_before_every_other_date():
     body = rss(
         item(title="All", pubDate="Mon, 10 Jun 2024 10:00:00 GMT", **{"dc:date": "2024-06-11T10:00:00Z"})
-    ).replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ')
+    ).replace("<rss ", f"<rss {DUBLIN_CORE} ")
     row = only_item(parse_document(document(body)))
     assert row["published_at_utc"] == datetime(2024, 6, 10, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "guid", ['<guid>12345</guid>', '<guid isPermaLink="true">news 12345</guid>', "<guid>tag:a,2024:1</guid>"]
+    "guid", ["<guid>12345</guid>", '<guid isPermaLink="true">news 12345</guid>', "<guid>tag:a,2024:1</guid>"]
 )
 def test_a_guid_that_is_no_address_is_no_link(guid):
     row = only_item(parse_document(document(rss(f"<item><title>T</title>{guid}</item>"))))
@@ -134,7 +153,9 @@ def test_a_guid_that_is_no_address_is_no_link(guid):
 
 def test_the_original_link_goes_before_the_feed_servers_own():
     body = rss(
-        item(title="T", link="https://feedproxy.example/r/1", **{"feedburner:origLink": "https://a.example/1"})
+        item(
+            title="T", link="https://feedproxy.example/r/1", **{"feedburner:origLink": "https://a.example/1"}
+        )
     ).replace("<rss ", '<rss xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" ')
     assert only_item(parse_document(document(body)))["canonical_link"] == "https://a.example/1"
 
@@ -156,7 +177,7 @@ def test_the_id_does_not_depend_on_where_the_feed_was_fetched():
 def test_dublin_core_description_stands_in_for_a_missing_one_only():
     both = item(title="T", description="The first words of it.", **{"dc:description": "Other words."})
     alone = item(title="U", **{"dc:description": "Other words about it."})
-    body = rss(both, alone).replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ')
+    body = rss(both, alone).replace("<rss ", f"<rss {DUBLIN_CORE} ")
     first, second = parse_document(document(body)).items
     assert (first["description_text"], first["body_text"]) == ("The first words of it.", "")
     assert (second["description_text"], second["body_text"]) == ("Other words about it.", "")
@@ -173,9 +194,20 @@ def test_content_before_description_keeps_both_apart():
 
 def test_environment_canada_entries_are_weather_in_both_languages():
     guid = "tag:weather.gc.ca,2013-04-16:on-118_cc:20240611180000"
-    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>{guid}</id><title>Conditions actuelles</title></entry></feed>"
+    entry = f"<entry><id>{guid}</id><title>Conditions actuelles</title></entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>"
     row = only_item(parse_document(document(body, feed_language="fr")))
     assert row["item_kind"] == "weather"
+
+
+def test_authors_are_cut_between_names():
+    names = [f"Author Number {number:03d}" for number in range(30)]
+    body = rss(
+        "<item><title>T</title>" + "".join(f"<dc:creator>{name}</dc:creator>" for name in names) + "</item>"
+    )
+    row = only_item(parse_document(document(body.replace("<rss ", f"<rss {DUBLIN_CORE} "))))
+    assert row["author"] == ", ".join(names[:15])  # 15 names of 17 characters and 14 commas: 283 of 300
+    assert row["flags"] == ["author_capped"]
 
 
 def test_an_address_is_no_author_name():
@@ -219,6 +251,15 @@ def test_entries_past_the_limit_are_counted_and_not_read(encoding):
     parsed = parse_document(document(body.encode(encoding)))
     fits_the_dictionary(parsed)
     assert [row["title"] for row in parsed.items] == [f"t{number}" for number in range(2_000)]
+    assert (parsed.health["entries"], parsed.health["truncated"]) == (2_003, 3)
+
+
+def test_items_of_a_json_feed_are_capped_too():
+    items = [{"id": str(number), "title": f"t{number}"} for number in range(2_003)]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    parsed = parse_document(document(body))
+    fits_the_dictionary(parsed)
+    assert len(parsed.items) == 2_000
     assert (parsed.health["entries"], parsed.health["truncated"]) == (2_003, 3)
 
 
@@ -272,7 +313,9 @@ def test_a_feed_without_entries_is_no_error(body):
     assert health["format"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp037"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp037"]
+)
 @pytest.mark.parametrize("before", ["", "<!-- <rss> -->", "<?note <rss ?>", f"<!-- {'x' * 100_000} -->"])
 def test_entity_declarations_are_refused_in_every_encoding(encoding, before):
     head = f"<?xml version='1.0' encoding='{encoding}'?>" if encoding == "cp037" else ""
@@ -283,9 +326,10 @@ def test_entity_declarations_are_refused_in_every_encoding(encoding, before):
 
 
 def test_an_entity_declaration_hidden_by_a_disguising_codec_is_not_decoded():
-    body = b"<?xml version='1.0' encoding='utf-7'?>\n+ADwAIQ-DOCTYPE rss [+ADwAIQ-ENTITY a 'b'+AD4]+AD4" + rss(
-        item(title="T"), head=""
-    ).encode()
+    body = (
+        b"<?xml version='1.0' encoding='utf-7'?>\n+ADwAIQ-DOCTYPE rss [+ADwAIQ-ENTITY a 'b'+AD4]+AD4"
+        + rss(item(title="T"), head="").encode()
+    )
     assert b"<!ENTITY" not in as_utf8(body, None)
 
 
@@ -303,7 +347,8 @@ def test_an_article_about_entities_is_read():
 
 
 @pytest.mark.parametrize(
-    "reference", ["&#xD800;", "&#55296;", "&#x110000;", "&#99999999999;", "&nosuch;", "&", "\x00", "\x0b", "\ufffe"]
+    "reference",
+    ["&#xD800;", "&#55296;", "&#x110000;", "&#99999999999;", "&nosuch;", "&", "\x00", "\x0b", "\ufffe"],
 )
 def test_a_character_that_cannot_be_costs_at_most_its_own_entry(reference):
     body = rss(item(title=f"bad {reference} one", guid="1"), item(title="good one", guid="2"))
@@ -313,11 +358,17 @@ def test_a_character_that_cannot_be_costs_at_most_its_own_entry(reference):
 
 
 def test_one_wrong_byte_does_not_change_the_encoding_of_the_document():
-    body = rss(item(title="Québec été"), item(title="l'h\N{LATIN SMALL LETTER O WITH CIRCUMFLEX}tel")).encode()
+    body = rss(
+        item(title="Québec été"), item(title="l'h\N{LATIN SMALL LETTER O WITH CIRCUMFLEX}tel")
+    ).encode()
     body = body.replace("ô".encode(), b"\xf4")
     first, second = parse_document(document(body)).items
     assert first["title"] == "Québec été"
     assert "\N{REPLACEMENT CHARACTER}" in second["title"]
+
+
+def test_control_characters_and_leading_space_are_gone_before_the_parser_sees_them():
+    assert as_utf8(b"\xef\xbb\xbf\r\n <a>\x00b\x0b\x1f\tc\n</a>", None) == b"<a>b\tc\n</a>"
 
 
 @pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "us-ascii", "utf-16", "nonsense", "utf-7"])
@@ -337,6 +388,11 @@ def test_the_server_is_believed_where_the_document_says_nothing():
     body = rss(item(title="Привет"), head="").encode("cp1251")
     row = only_item(parse_document(document(body, content_type="text/xml; charset=windows-1251")))
     assert row["title"] == "Привет"
+
+
+def test_a_captured_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="no zone"):
+        document(rss(), captured_at_utc=datetime(2024, 6, 12))  # noqa: DTZ001 - that is what is refused
 
 
 def test_a_lone_surrogate_in_json_can_be_stored():

@@ -35,7 +35,10 @@ ENGLISH = (
     "Visit example.org today. |It is free.",
     "The firm (founded in 1999. It was small then.) grew. |It sold out.",
     "Wait… what? |Nobody knows.",
+    "It sat on Monday (July 27). |Then it left.",
     "He paused… |Then he went on.",
+    "Well… I think so. |Yes.",
+    "He called it ‘the workers’ party. It won.’ |Nobody agreed.",
     "The agency said ... it would act. |It did.",
     "Is it safe? |Is it legal? |Nobody will say!",
     "Yahoo! Finance reported it. |Shares rose.",
@@ -150,6 +153,12 @@ def test_what_follows_an_unclosed_quote_is_never_a_sentence_of_its_own() -> None
         ("Don't stop in the 1980s' light of Israel’s ’90s.", False, False),
         ("The workers' hall, rock 'n' roll, a 27\" screen.", False, False),
         ("The ‘workers’ party.", False, False),
+        ("Give 'em hell, ‘til dawn.", False, False),
+        ("a) The cat sat.", False, False),
+        ("It sat on Monday (July 27) as before.", False, False),
+        ("The law (article 10) holds (see 5).", False, False),
+        ("It sat :) on the mat.", False, False),
+        ("It sat) on the mat.", False, True),
         ("They called it ‘the end.", False, True),
         ("It is 6'2\" high.", False, False),
         ("Left-Shift + Windows key + F23", False, False),
@@ -176,7 +185,7 @@ def test_words_are_what_a_reader_reads(text: str, words: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["(", ")", '"', "“", "«", "' a", "‘a ", "A. ", "a. B ", "...", "…”", "s' ", "1. A ", "? A"]
+    "unit", ["(", ")", "(»", '"', "“", "«", "' a", "‘a ", "A. ", "a. B ", "...", "…”", "s' ", "1. A ", "? A"]
 )
 def test_cost_is_linear(unit: str) -> None:
     text = unit * (200_000 // len(unit))

@@ -145,7 +145,7 @@ def test_a_row_without_a_checked_column_is_refused():
         broken_rules(table_of(NUMBER), [{"number": 1}, {}])
 
 
-def test_weather_rows_are_judged_by_the_same_way():
+def test_weather_rows_are_judged_in_the_same_way():
     calm = {column.name: None for column in WEATHER.columns}
     rows = [{**calm, "temperature_celsius": -60.0}, {**calm, "humidex": 61, "pressure_kilopascals": 84.9}]
     assert broken_rules(WEATHER, rows) == {1: ("humidex_within_bounds", "pressure_kilopascals_within_bounds")}

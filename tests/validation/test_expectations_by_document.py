@@ -118,7 +118,7 @@ DOCUMENTS = {
         rss(GOOD, f"{NAMED}{LINKED}<guid>b</guid>", f"{NAMED}{LINKED}<guid>b</guid>"),
         {"occurrence_within_bounds"},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("body", "rules"), DOCUMENTS.values(), ids=DOCUMENTS.keys())

@@ -55,9 +55,13 @@ def day(reject, health):
     """Three feeds: one well with one reject read in two hours, one quarantined, one that is no feed."""
     later = CAPTURED_AT + timedelta(hours=1)
     linkless = {
-        "entry_index": 3, "item_id": "a" * 32, "stage": "validate", "rules": ["canonical_link_present"],
-        "title": "Inside the Titan submersible disaster", "detail": "canonical_link is missing.",
-    }  # fmt: skip
+        "entry_index": 3,
+        "item_id": "a" * 32,
+        "stage": "validate",
+        "rules": ["canonical_link_present"],
+        "title": "Inside the Titan submersible disaster",
+        "detail": "canonical_link is missing.",
+    }
     rejects = [
         reject(feed_id="well", **linkless),
         reject(feed_id="well", captured_at_utc=later, **linkless),
@@ -203,7 +207,7 @@ def test_nothing_at_all():
 def test_the_order_of_rows_does_not_matter(day):
     rows, items_by_feed, rejects = day
     first = both(*day)
-    shuffled = random.Random(2024)  # noqa: S311
+    shuffled = random.Random(2024)  # noqa: S311  a seeded shuffle, no secret
     for _ in range(20):
         shuffled.shuffle(rows)
         shuffled.shuffle(rejects)

@@ -142,11 +142,7 @@ def _section(
     states = [state for state in day.states if section_id in state.feed.sections]
     lines = tuple(line for state in states if state.feed.kind == "weather" for line in weather.get(state.feed.id, ()))
     empty = not stories and not lines
-    out = [
-        one
-        for one in day.selection.candidates
-        if one.section_id == section_id and one.rule in ("section_limit", "length_budget")
-    ]
+    more = sum(one.lead.section_id == section_id for one in day.selection.left_out)
     return Section(
         section_id=section_id,
         mark=catalogue.section(section_id).mark,
@@ -155,7 +151,7 @@ def _section(
         silence=silence_of(section_id, day) if empty else None,
         troubles=tuple(state.trouble for state in states if state.trouble is not None),
         uncaptured=tuple(state.feed.name for state in states if not state.captured),
-        more=len(out),
+        more=more,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.editions.escaping import fold, safe_link
 from briefing.editions.silences import named
-from briefing.editions.wording import Part, Phrase, Value, Words
+from briefing.editions.wording import Part, Phrase, Value, Words, linked
 from briefing.model import ChangedHeadline, LeftOut, Moment, Story, WeatherLine, Why
 
 
@@ -34,11 +34,6 @@ def theirs(text: str, language: str | None = None, link: str | None = None) -> P
     """A publisher's `text` on one line, with its link where that is http or https."""
     known = language if language not in ("und", "mul", "zxx") else None
     return Part(fold(text), link=safe_link(link), language=known, ours=False)
-
-
-def linked(phrase: Phrase, link: str | None) -> Phrase:
-    """`phrase`, whole, as a link."""
-    return (Part("".join(part.text for part in phrase), link=link),)
 
 
 def story_entry(words: Words, story: Story) -> Entry:

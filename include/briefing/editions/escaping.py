@@ -27,8 +27,12 @@ _MARKDOWN_START = re.compile(r"^([#+\-=:])|^(\d{1,9})([.)])")
 
 def fold(text: str) -> str:
     """`text` on one line: white space folded to single spaces, controls and direction overrides gone."""
-    spaced = _WHITE.sub(" ", _UNSEEN.sub("", text))
-    return "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cs")).strip()
+    seen = (letter for letter in _UNSEEN.sub("", text) if _is_text(letter))
+    return _WHITE.sub(" ", "".join(seen)).strip()
+
+
+def _is_text(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cs") or _WHITE.match(letter) is not None
 
 
 def safe_link(link: str | None) -> str | None:

@@ -78,16 +78,22 @@ def read_manifest(lake: Lake, edition_date: date, generation: str) -> dict[str, 
     return _read_json(lake, f"{folder(edition_date, generation)}/{MANIFEST}")
 
 
+def is_whole(lake: Lake, edition_date: date, generation: str) -> bool:
+    return lake.exists(f"{folder(edition_date, generation)}/{MANIFEST}")
+
+
 def commit(lake: Lake, edition_date: date, generation: str, inputs: int, *, visible: bool) -> None:
     """Seal the staged generation with its manifest, move it as a whole and, if `visible`, point to it.
 
     Done twice, or by two runs at once, it is the same: a generation's name says what is in it.
     """
     staged, final = staging_folder(edition_date, generation), folder(edition_date, generation)
-    if not lake.exists(f"{final}/{MANIFEST}"):
+    if not is_whole(lake, edition_date, generation):
         names = [name.rpartition("/")[2] for name in lake.names(f"{staged}/*")]
         files = {
-            name: hashlib.sha256(lake.read(f"{staged}/{name}")).hexdigest() for name in names if name != MANIFEST
+            name: hashlib.sha256(lake.read(f"{staged}/{name}")).hexdigest()
+            for name in names
+            if name != MANIFEST
         }
         manifest = {"code_version": code_version(), "files": files, "inputs": inputs}
         lake.write(f"{staged}/{MANIFEST}", json_bytes(manifest))

@@ -69,7 +69,9 @@ def read_record(lake: Lake, name: str) -> InputsRecord:
     """The record of that name. Raises LakeError where it is missing or no record."""
 
     def editions(named: Sequence[dict[str, str]]) -> tuple[NamedEdition, ...]:
-        return tuple(NamedEdition(date.fromisoformat(one["edition_date"]), one["generation"]) for one in named)
+        return tuple(
+            NamedEdition(date.fromisoformat(one["edition_date"]), one["generation"]) for one in named
+        )
 
     try:
         fields = json.loads(lake.read(name))
@@ -80,12 +82,16 @@ def read_record(lake: Lake, name: str) -> InputsRecord:
             window_start_utc=datetime.fromisoformat(fields["window_start_utc"]),
             cutoff_utc=datetime.fromisoformat(fields["cutoff_utc"]),
             catalogue_sha256=fields["catalogue_sha256"],
-            batches=tuple((date.fromisoformat(one["captured_on"]), one["digest"]) for one in fields["batches"]),
+            batches=tuple(
+                (date.fromisoformat(one["captured_on"]), one["digest"]) for one in fields["batches"]
+            ),
             earlier=editions(fields["earlier_editions"]),
             later=editions(fields["later_editions"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LakeError(f"{lake.path(name)} is not an inputs record ({error}); restore it from a copy.") from error
+        raise LakeError(
+            f"{lake.path(name)} is not an inputs record ({error}); restore it from a copy."
+        ) from error
 
 
 def records_of(lake: Lake, edition_date: date) -> list[InputsRecord]:
@@ -116,14 +122,18 @@ def write_record(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> Inpu
             return read_record(lake, name)
 
 
-def draw_up(lake: Lake, catalogue: Catalogue, edition_date: date, kind: str, cutoff: datetime) -> InputsRecord:
+def draw_up(
+    lake: Lake, catalogue: Catalogue, edition_date: date, kind: str, cutoff: datetime
+) -> InputsRecord:
     """The record of `edition_date` as the lake stands now; nothing is written.
 
     It names every batch with a row at or before the cutoff that no earlier published edition covers,
     however late it came, and of the earlier editions those in memory and the newest before them.
     """
     published = current_generations(lake)
-    earlier = sorted(NamedEdition(on, generation) for on, generation in published.items() if on < edition_date)
+    earlier = sorted(
+        NamedEdition(on, generation) for on, generation in published.items() if on < edition_date
+    )
     later = sorted(NamedEdition(on, generation) for on, generation in published.items() if on > edition_date)
     oldest = edition_date - timedelta(days=catalogue.edition.memory_days)
     in_memory = [one for one in earlier if one.edition_date >= oldest]

@@ -49,7 +49,9 @@ def stories_files(rows: list[Row]) -> Files:
     return {"stories.parquet": parquet_bytes(arrow_table(STORIES, rows))}
 
 
-def choose_edition(lake: Lake, record: InputsRecord, stories: list[Row], threads: int) -> tuple[Edition, Files]:
+def choose_edition(
+    lake: Lake, record: InputsRecord, stories: list[Row], threads: int
+) -> tuple[Edition, Files]:
     """The edition record and the files selection.parquet, editions.parquet and edition.json."""
     catalogue = read_catalogue(lake, record)
     with connect(threads) as connection:
@@ -72,7 +74,9 @@ def choose_edition(lake: Lake, record: InputsRecord, stories: list[Row], threads
     edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
     files = {
         "edition.json": edition_bytes(edition),
-        "selection.parquet": parquet_bytes(arrow_table(SELECTION, _selection_rows(selection, record, catalogue))),
+        "selection.parquet": parquet_bytes(
+            arrow_table(SELECTION, _selection_rows(selection, record, catalogue))
+        ),
         "editions.parquet": parquet_bytes(arrow_table(EDITIONS, [_edition_row(edition, selection)])),
     }
     return edition, files
@@ -132,7 +136,9 @@ def _later_versions(lake: Lake, record: InputsRecord) -> frozenset[tuple[str, st
     versions = set()
     for edition in record.later:
         name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
-        versions |= {tuple(row[column] for column in columns) for row in lake.read_table(name, columns).to_pylist()}
+        versions |= {
+            tuple(row[column] for column in columns) for row in lake.read_table(name, columns).to_pylist()
+        }
     return frozenset(versions)
 
 

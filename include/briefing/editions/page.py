@@ -10,7 +10,6 @@ from briefing.editions.entries import (
     Item,
     changed_line,
     left_out_line,
-    linked,
     story_entry,
     weather_lines,
 )
@@ -22,7 +21,7 @@ from briefing.editions.silences import (
     silence_sentence,
     troubles_list,
 )
-from briefing.editions.wording import Phrase, Words
+from briefing.editions.wording import Phrase, Words, linked
 from briefing.model import ChangedHeadline, Edition, FeedTrouble, LeftOut, Section
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,7 +76,7 @@ def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Cat
     left_out = [one for one in leads if rules.get(id(one.lead)) in ("section_limit", "length_budget")]
     order = catalogue.section_order
     left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.tier, order_of(one)))
-    listed = [one for one in left_out if budget.fits_beside(left_out_words(one.lead.row))]
+    listed = _as_room_allows(left_out, budget)
     finished = tuple(replace(one, rule=rules.get(id(one), one.rule)) for one in candidates)
     return Selection(
         placed=_in_reading_order(placed, catalogue),
@@ -84,6 +85,21 @@ def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Cat
         unlisted=len(left_out) - len(listed),
         words=budget.spent,
     )
+
+
+def _as_room_allows(left_out: Sequence[Ranked], budget: Budget) -> list[Ranked]:
+    """The stories that the full list names: each section's next one in turn, until the words are spent."""
+    of_section: Counter[str | None] = Counter()
+    turns = {}
+    for one in left_out:
+        turns[id(one)] = of_section[one.lead.section_id]
+        of_section[one.lead.section_id] += 1
+    listed = set()
+    for one in sorted(left_out, key=lambda one: turns[id(one)]):
+        if not budget.fits_beside(left_out_words(one.lead.row)):
+            break
+        listed.add(id(one))
+    return [one for one in left_out if id(one) in listed]
 
 
 def _leads(

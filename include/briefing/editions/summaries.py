@@ -67,7 +67,7 @@ def summarise(
     lead = _leading_sentences(description, title)
     if lead and not _says_too_little(lead):
         return lead
-    added = choose_body_sentences(body, title, lead, SUMMARY_WORDS - _words(lead))
+    added = choose_body_sentences(body, title, SUMMARY_WORDS - _words(lead))
     return lead + (added[:1] if lead else added)
 
 
@@ -76,9 +76,7 @@ def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
     return tuple(shown[:1])
 
 
-def choose_body_sentences(
-    body: Field, title: str, shown: Sequence[Sentence], words_left: int
-) -> tuple[Sentence, ...]:
+def choose_body_sentences(body: Field, title: str, words_left: int) -> tuple[Sentence, ...]:
     """The leading good sentences of a body, within `words_left` and a quarter of a longer body.
 
     This is where a choice by score (position, centroid, overlap with the title) takes its place.
@@ -88,8 +86,6 @@ def choose_body_sentences(
     chosen: list[Sentence] = []
     for span in _good_body_spans(body, title):
         candidate = body.sentence(span)
-        if any(_is_part(candidate.text, each.text) for each in shown):
-            continue
         words = sentences.count_words(candidate.text)
         if words > allowed or len(chosen) == BODY_SENTENCES:
             break
@@ -114,6 +110,8 @@ def _leading_sentences(description: Field, title: str) -> tuple[Sentence, ...]:
         if words > SUMMARY_WORDS:
             break
         lead.append(candidate)
+        if not sentences.has_final_stop(candidate.text):
+            break  # a line of its own: whatever followed would be read as its end
     return tuple(lead)
 
 
@@ -125,11 +123,25 @@ def _own_spans(field: Field) -> Iterator[tuple[tuple[int, int], bool]]:
         if not is_boilerplate(text):
             usable = not (
                 MARKUP.search(text)
-                or sentences.is_unfinished(text, field.language, cuts_text=field.cuts_text or len(spans) > 1)
+                or sentences.is_unfinished(
+                    text, field.language, field.cuts_text or not _is_line(field.text, spans, place)
+                )
                 or sentences.inside_quote(field.text, start)
                 or _continues_cut_block(field.text, spans, place)
             )
             yield (start, end), usable
+
+
+def _is_line(text: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a sentence is a line of its own, which many outlets write without a final stop.
+
+    Among other lines it must have six words and stand first, so that a label is not taken for one.
+    """
+    start, end = spans[place]
+    if len(spans) == 1:
+        return True
+    alone = place == 0 and text[end : spans[1][0]].startswith("\n") and not text[spans[1][0]].islower()
+    return alone and sentences.count_words(text[start:end]) >= SHORTEST_ALONE
 
 
 def _continues_cut_block(text: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
@@ -162,7 +174,3 @@ def _says_too_little(lead: Sequence[Sentence]) -> bool:
 
 def _words(shown: Sequence[Sentence]) -> int:
     return sum(sentences.count_words(each.text) for each in shown)
-
-
-def _is_part(text: str, other: str) -> bool:
-    return same_words(text, other) or text in other

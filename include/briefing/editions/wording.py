@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -44,6 +44,11 @@ class Part:
 
 Phrase = tuple[Part, ...]
 Value = str | int | Part | Phrase
+
+
+def linked(phrase: Phrase, link: str | None) -> Phrase:
+    """`phrase` of ours as one link."""
+    return (Part("".join(part.text for part in phrase), link=link),)
 
 
 @cache
@@ -116,7 +121,7 @@ class Words:
         left = len(items) - NAMES_AT_MOST
         if left <= 0:
             return shown
-        return shown + tuple(replace(part, link=link) for part in self.plural("lists.more", left))
+        return shown + self.phrase("lists.after") + linked(self.plural("lists.more", left), link)
 
     def joined(self, items: Sequence[Value], between: str = "lists.separator") -> Phrase:
         """`items` with the words under `between` put between them."""

@@ -111,8 +111,8 @@ DATELINE = re.compile(
 """`OTTAWA (Reuters) - `: the agency in brackets is required, so that a sentence is not mistaken for one."""
 
 TAIL = _one_of(
-    r"(?<=[.!?…”\"»)] )the post .{1,240} (?:first appeared|appeared first) on .{1,100}$",
-    r"(?<=[.!?…”\"»)] )(?:l[’']article|le billet) .{1,240} est apparu en premier sur .{1,100}$",
+    r"(?<=\s)(?-i:The post) .{1,240} (?:first appeared|appeared first) on .{1,100}$",
+    r"(?<=\s)(?-i:L[’']article|Le billet) .{1,240} est apparu en premier sur .{1,100}$",
     r"(?<=[.!?…”\"»)] )(?:continue reading|read more|read the full \w+|lire la suite|en savoir "
     r"plus)\b.{0,60}$",
     r"(?<=[.!?…”\"»)] )[(\[](?:image|photo|video)? ?(?:credit|source|crédit)s? ?:.{1,160}[)\]]$",

@@ -56,7 +56,7 @@ FRENCH_WEEKDAY = re.compile(
 FRENCH_TIME = re.compile(r"(?<=\d)\s*h\s*(?=\d\d\b)", re.IGNORECASE)
 OFFSET_OF_GMT = re.compile(r"(?:GMT|UTC)\s*(?=[+-]\d)", re.IGNORECASE)
 COMMENT = re.compile(r"\([^()]*\)")
-DIGITS_ONLY = re.compile(r"[\d\s.,+-]*")
+DIGITS_ONLY = re.compile(r"[\d\s,+]*")
 AMBIGUOUS_DAY = re.compile(
     r"(?<![\d/.-])(?P<first>0?[1-9]|1[0-2])([/.-])(?!(?P=first)\b)(?:0?[1-9]|1[0-2])\2\d{2,4}\b(?!.*\d\s*[ap]\.?m\b)",
     re.IGNORECASE,

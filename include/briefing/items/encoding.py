@@ -53,7 +53,6 @@ WRONG_SHARE = 0.02
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 
-
 def as_utf8(body: bytes, content_type: str | None) -> bytes:
     """`body` in UTF-8 without byte order mark, leading white space and control characters.
 
@@ -108,27 +107,23 @@ def _decode(body: bytes, content_type: str | None) -> str:
 
 
 def _decode_by_label(body: bytes, declared: str | None, content_type: str | None) -> str:
+    """By declaration, nearly valid UTF-8, HTTP charset and chardet; with wrong bytes only if none fits."""
+    if declared and declared != "utf-8" and (text := _decode_strictly(body, declared)) is not None:
+        return text
+    nearly = body.decode("utf-8", "replace")
+    # Single-byte text is hardly ever valid by chance: as many good as bad sequences are proof.
+    if 2 * nearly.count(UNREADABLE) <= _non_ascii(nearly):
+        return nearly
     named = HTTP_CHARSET.search(content_type or "")
-    labels = [declared, "utf-8", _trusted(named.group(1), body) if named else None, None]
-    for place, label in enumerate(labels):
-        if place == len(labels) - 1:
-            label = _trusted(chardet.detect(body)["encoding"] or "", body)
-            labels[place] = label
-        if label is None:
-            continue
-        if label == "utf-8":
-            nearly = body.decode("utf-8", "replace")
-            # By chance single-byte text is hardly ever valid: as many good as bad sequences are proof.
-            wrong = nearly.count(UNREADABLE)
-            if wrong <= _non_ascii(nearly) - wrong:
-                return nearly
-        elif (text := _decode_strictly(body, label)) is not None:
+    detected = chardet.detect(body)["encoding"]
+    others = [_trusted(named.group(1)) if named else None, _trusted(detected) if detected else None]
+    for codec in filter(None, others):
+        if (text := _decode_strictly(body, codec)) is not None:
             return text
-    for label in labels:
-        if label is not None:
-            text = body.decode(label, "replace")
-            if text.count(UNREADABLE) <= WRONG_SHARE * _non_ascii(text):
-                return text
+    for codec in filter(None, [declared, *others]):
+        text = body.decode(codec, "replace")
+        if text.count(UNREADABLE) <= WRONG_SHARE * _non_ascii(text):
+            return text
     return body.decode("cp1252", "replace")
 
 
@@ -145,11 +140,11 @@ def _decode_strictly(body: bytes, codec: str) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     found = DECLARATION.match(body.lstrip(b" \t\r\n")[:400])
-    return _trusted(found.group(1).decode("ascii"), body) if found else None
+    return _trusted(found.group(1).decode("ascii")) if found else None
 
 
-def _trusted(label: str, body: bytes) -> str | None:
-    """The codec that `label` means in practice; None where it cannot be this document's."""
+def _trusted(label: str) -> str | None:
+    """The codec that `label` means in practice; None where a document could not say so in ASCII."""
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
@@ -157,7 +152,7 @@ def _trusted(label: str, body: bytes) -> str | None:
     name = SUPERSETS.get(name, name)
     if name in DISGUISES:
         return None
-    # A label in ASCII on a document of UTF-16 or EBCDIC contradicts itself.
+    # UTF-16 or EBCDIC: the label itself was read as ASCII and so contradicts itself.
     try:
         return name if b"<?xml version=".decode(name) == "<?xml version=" else None
     except (LookupError, ValueError):

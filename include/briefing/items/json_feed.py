@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefing.items import limits
-from briefing.items.entries import RawEntry, Reading, capped, capped_author, capped_categories, readable
+from briefing.items.entries import (
+    RawEntry,
+    Reading,
+    capped,
+    capped_author,
+    capped_categories,
+    capped_title,
+    readable,
+)
 
 VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.\d)?)/?")
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -23,16 +31,16 @@ def looks_like_json(utf8: bytes) -> bool:
 def read_json_feed(utf8: bytes) -> Reading:
     """Read a JSON Feed; `format` is "" for any other JSON.
 
-    Raises ValueError for what is not JSON or has no list of items (also RecursionError, if nested
-    deeper than Python reads).
+    Raises ValueError for what is not JSON, TypeError if it has no list of items, RecursionError if it
+    is nested deeper than Python reads.
     """
-    document = json.loads(utf8)
+    document = json.loads(utf8, strict=False)  # a line feed inside a string is no reason to lose a feed
     version = VERSION.fullmatch(str(document.get("version", "")).strip())
     if not version:
         return Reading(format="", language=None, entries=())
     items = document.get("items")
     if not isinstance(items, list):
-        raise ValueError(f"the JSON Feed has no list of items but {type(items).__name__}")
+        raise TypeError(f"the JSON Feed has no list of items but {type(items).__name__}")
     return Reading(
         format="json" + version.group(1).replace(".", "").ljust(2, "0"),
         language=readable(document.get("language")),
@@ -45,13 +53,13 @@ def read_json_entry(item: object, feed_language: str | None) -> RawEntry:
     if not isinstance(item, Mapping):
         raise TypeError(f"an item of the JSON Feed is {type(item).__name__} and no object")
     flags: list[str] = []
-    title = capped(readable(item.get("title")) or "", limits.TITLE_CHARACTERS, "title_capped", flags)
+    title = capped_title(item.get("title"), flags)
     summary = _paragraphs(readable(item.get("summary")) or "")
     body = readable(item.get("content_html")) or _paragraphs(readable(item.get("content_text")) or "")
     return RawEntry(
         guid=_identifier(item.get("id")),
         link=readable(item.get("url")) or readable(item.get("external_url")),
-        title=html.escape(title, quote=False) or None,
+        title=html.escape(title, quote=False) if title else None,
         description=capped(summary, limits.DESCRIPTION_CHARACTERS, "text_capped", flags),
         body=capped("" if body == summary else body, limits.BODY_CHARACTERS, "text_capped", flags),
         author=_author(item, flags),
@@ -87,4 +95,4 @@ def _listed(value: object) -> list[Any]:
 
 def _dates(item: Mapping[str, Any], name: str) -> tuple[str, ...]:
     text = readable(item.get(name))
-    return (text,) if text else ()
+    return (text[: limits.DATE_CHARACTERS],) if text else ()

@@ -23,7 +23,7 @@ class Rule:
     """Makes an entry `kind` when any of its signs is there.
 
     `folders`: a segment of the path before its last one. `categories`: a whole category. `title`,
-    `text`, `link`: searched in the title, in the description, in host and path.
+    `text`, `link`: searched in the title, in the description and the title, in host and path.
     """
 
     kind: str
@@ -41,8 +41,8 @@ RULES = (
     Rule(
         "notice",
         title=_title(
-            r"^(?:author |publisher |editorial )?(?:correction|retraction(?: note)?|corrigend(?:um"
-            r"|a)|errat(?:um|a)"
+            r"^(?:author |publisher |editorial )?(?:correction|retraction(?: note)?|corrigend(?:um|a)"
+            r"|errat(?:um|a)"
             r"|addendum|expression of concern)\s*:",
             r"^(?:errata|corrections and clarifications|précisions et corrections)$",
         ),

@@ -1,7 +1,8 @@
 """What kind of thing an entry is: by its URL path, its feed category or the form of its title.
 
-A word alone never decides ("OpenAI have signed a deal" is news): a form is the beginning or the end of
-a title, a category or a folder of the path is taken whole. Rules are tried in order, first match wins.
+A word alone never decides ("OpenAI have signed a deal" is news). The rules of
+:mod:`briefing.items.kind_rules` are tried in order, the first that matches wins; then come the habits
+of single outlets; what nothing speaks for is news.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ TEXT_LIMIT = 1_000
 """Characters of the description in which a form is looked for."""
 
 FEW_CATEGORIES = 2
-"""With more of them they are topics: "sports" is the ninth tag of a film review, "recall" a part of Windows."""
+"""With more of them they are topics: "sports" is the ninth tag of a film review, "recall" means software."""
 
 NATURE_MAGAZINE = re.compile(r"^(?:www\.)?nature\.com/articles/d\d{5}-")
 NATURE_SIGNATURE = re.compile(r"^Nature, Published online: [^;]{0,40}; doi:\S{0,40}?(?=[^\w./-]|[A-Z]|$)\s*")
@@ -47,7 +48,7 @@ def item_kind(
             rule.folders & folders
             or rule.categories & named
             or (rule.title and rule.title.search(title))
-            or (rule.text and rule.text.search(text))
+            or (rule.text and (rule.text.search(text) or rule.text.search(title)))
             or (rule.link and rule.link.search(place))
         ):
             return rule.kind
@@ -56,9 +57,10 @@ def item_kind(
 
 def place_of(link: str | None) -> tuple[str, frozenset[str]]:
     """Host with path, and the folders of the path: its last segment is words of a title, no folder."""
-    if link is None:
+    try:
+        parts = urlsplit((link or "").lower())
+    except ValueError:  # a refused link, kept to be shown in its reject row
         return "", frozenset()
-    parts = urlsplit(link.lower())
     return parts.netloc + parts.path, frozenset(parts.path.split("/")[1:-1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -15,9 +16,10 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 
 import briefing
 from briefing.errors import BriefingError
@@ -29,6 +31,8 @@ WALL_FACTOR = 3
 
 START_SECONDS = 60.0
 CHUNK_BYTES = 1 << 20
+LOOK_SECONDS = 0.2
+"""How often a thread that waits for a child looks whether the pool was left."""
 WAITING = 2
 """Documents that wait for a free child, per child: their bodies are in memory."""
 
@@ -94,97 +98,84 @@ class ParserPool:
             self._idle.put(child)
 
 
+@dataclass(frozen=True)
+class _Process:
+    """A running child with its two pipes, which Popen leaves optional."""
+
+    popen: subprocess.Popen[bytes]
+    requests: IO[bytes]
+    answers: IO[bytes]
+
+
 class _Child:
     """One child process, started when a document comes and again after it was lost."""
 
     def __init__(self, seconds: float, memory_mib: int) -> None:
         self._seconds = seconds
         self._memory_mib = memory_mib
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Process | None = None
 
     def parse(self, document: Document, closed: threading.Event) -> Parsed:
         """What the child answers. Raises _ChildEnded where it exceeded a limit, died or is not wanted."""
         process = self._process or self._start(closed)
         try:
-            assert process.stdin is not None
-            process.stdin.write(encode_document(document))
-            process.stdin.flush()
-            content = self._answer(process, WALL_FACTOR * self._seconds, closed)
+            process.requests.write(encode_document(document))
+            process.requests.flush()
+            content = _answer(process.answers, WALL_FACTOR * self._seconds, closed)
         except (BrokenPipeError, EOFError, TimeoutError) as error:
-            raise _ChildEnded(self._why(process, error)) from error
+            raise _ChildEnded(self._why(process.popen, error)) from error
         if "parsed" in content:
             return decode_parsed(content["parsed"])
-        self.end()
         if "memory" in content:
+            self.end()
             raise _ChildEnded(self._too_much_memory())
         raise _ChildEnded(f"The parser stopped with {content['error']}.")
 
     def end(self) -> None:
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                if stream is not None:
-                    _close(stream)
+            self._process.popen.kill()
+            self._process.popen.wait()
+            for pipe in (self._process.requests, self._process.answers):
+                # What was still buffered for a child that is gone.
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
             self._process = None
 
-    def _start(self, closed: threading.Event) -> subprocess.Popen[bytes]:
-        folder = str(Path(briefing.__file__).parent.parent)
-        environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(
-            part for part in (folder, os.environ.get("PYTHONPATH", "")) if part
-        )
+    def _start(self, closed: threading.Event) -> _Process:
         with tempfile.TemporaryFile() as complaints:
-            self._process = process = subprocess.Popen(
-                # -P: the working directory is no place to import from.
-                [sys.executable, "-P", "-m", "briefing.items.worker", str(self._seconds), str(self._memory_mib)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                env=environment,
-            )
+            self._process = process = self._open(complaints)
             try:
-                self._answer(process, START_SECONDS, closed)
+                _answer(process.answers, START_SECONDS, closed)
             except (EOFError, TimeoutError) as error:
                 self.end()
                 complaints.seek(0)
                 said = complaints.read().decode("utf-8", "replace").strip().splitlines()
-                raise ParserStartError(
-                    f"The parsing process does not start: {said[-1] if said else error}"
-                ) from error
+                reason = said[-1] if said else f"no answer in {START_SECONDS:g} seconds"
+                raise ParserStartError(f"The parsing process does not start: {reason}") from error
         return process
 
-    def _answer(
-        self, process: subprocess.Popen[bytes], seconds: float, closed: threading.Event
-    ) -> dict[str, Any]:
-        """The next frame. Raises EOFError if the child ended, TimeoutError past `seconds` or when closed."""
-        assert process.stdout is not None
-        received = bytearray()
-        deadline = time.monotonic() + seconds
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while True:
-                if len(received) >= LENGTH.size:
-                    (length,) = LENGTH.unpack_from(received)
-                    if len(received) - LENGTH.size >= length:
-                        content: dict[str, Any] = json.loads(received[LENGTH.size :])
-                        return content
-                if closed.is_set() or time.monotonic() > deadline:
-                    raise TimeoutError
-                if selector.select(timeout=0.2):
-                    chunk = os.read(process.stdout.fileno(), CHUNK_BYTES)
-                    if not chunk:
-                        raise EOFError
-                    received += chunk
+    def _open(self, complaints: IO[bytes]) -> _Process:
+        """Start the child with nothing of our environment but what finds its modules: it needs no secret."""
+        environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        folders = (str(Path(briefing.__file__).parent.parent), os.environ.get("PYTHONPATH", ""))
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+        limits = (str(self._seconds), str(self._memory_mib))
+        popen = subprocess.Popen(  # noqa: S603 - our own interpreter and module, numbers as arguments
+            # -P: the working directory is no place to import from.
+            [sys.executable, "-P", "-m", "briefing.items.worker", *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            env=environment,
+        )
+        return _Process(popen, cast("IO[bytes]", popen.stdin), cast("IO[bytes]", popen.stdout))
 
-    def _why(self, process: subprocess.Popen[bytes], error: Exception) -> str:
+    def _why(self, popen: subprocess.Popen[bytes], error: Exception) -> str:
         if not isinstance(error, TimeoutError):
-            # It ended by itself; kill() on an ended process does nothing and the code stays.
-            try:
-                process.wait(timeout=1)
-            except subprocess.TimeoutExpired:
-                pass
-        code = process.poll()
+            # It ended by itself: give the system a moment to say how.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                popen.wait(timeout=1)
+        code = popen.poll()
         self.end()
         if code is None or code == -signal.SIGPROF:
             return f"Parsing took more than {self._seconds:g} seconds and was stopped."
@@ -197,9 +188,23 @@ class _Child:
         return f"Parsing needed more than {self._memory_mib} MiB of memory and was stopped."
 
 
-def _close(stream: Any) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:
-        # What was still buffered for a child that is gone.
-        pass
+def _answer(answers: IO[bytes], seconds: float, closed: threading.Event) -> dict[str, Any]:
+    """The child's next frame. Raises EOFError if it ended, TimeoutError past `seconds` or when closed."""
+    deadline = time.monotonic() + seconds
+    received = bytearray()
+    wanted = LENGTH.size
+    with selectors.DefaultSelector() as selector:
+        selector.register(answers, selectors.EVENT_READ)
+        while len(received) < wanted:
+            if closed.is_set() or time.monotonic() > deadline:
+                raise TimeoutError
+            if not selector.select(timeout=LOOK_SECONDS):
+                continue
+            chunk = os.read(answers.fileno(), CHUNK_BYTES)
+            if not chunk:
+                raise EOFError
+            received += chunk
+            if wanted == LENGTH.size <= len(received):
+                wanted += LENGTH.unpack_from(received)[0]
+    content: dict[str, Any] = json.loads(received[LENGTH.size :])
+    return content

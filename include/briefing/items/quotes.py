@@ -41,8 +41,9 @@ def enclosures(line: str) -> tuple[Enclosure, ...]:
         if character in "([“„«":
             opened.append((character, place))
         elif character in BRACKETS:
-            if not _is_list_mark(line, place):
-                _close(found, opened, BRACKETS[character], place)
+            opener = BRACKETS[character]
+            if any(sign == opener for sign, _ in opened) or not _is_list_mark(line, place):
+                _close(found, opened, opener, place)
         elif character in CURLY:
             _close_curly(found, opened, character, place)
         elif character == '"':
@@ -109,7 +110,7 @@ def _single(
 
 
 def _closes_later(line: str, place: int, character: str) -> bool:
-    """Whether the next single mark of `line` closes a quote, before another one opens (within 200 characters)."""
+    """Whether the next single mark within 200 characters closes a quote and does not open one."""
     for mark in re.finditer(r"[‘’']", line[place + 1 : place + 201]):
         start = place + 1 + mark.start()
         before, after = line[start - 1], line[start + 1 : start + 2]

@@ -30,6 +30,10 @@ class Document:
     body: bytes
     capture_sha256: str
 
+    def __post_init__(self) -> None:
+        if self.captured_at_utc.tzinfo is None:
+            raise ValueError(f"document of {self.feed_id}: captured_at_utc has no zone")
+
     def provenance(self) -> dict[str, Any]:
         """The columns that every row of this document shares."""
         return {
@@ -53,8 +57,9 @@ class Parsed:
 def ordered(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` in the order of the table's columns. Raises ValueError if a name is missing or unknown."""
     names = [column.name for column in table.columns]
-    if values.keys() != set(names):
-        raise ValueError(f"table {table.name}: columns missing or unknown: {sorted(set(names) ^ set(values))}")
+    different = sorted(set(names) ^ set(values))
+    if different:
+        raise ValueError(f"table {table.name}: columns missing or unknown: {', '.join(different)}")
     return {name: values[name] for name in names}
 
 

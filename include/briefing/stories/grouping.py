@@ -11,7 +11,8 @@ from typing import Any
 
 from briefing.stories.edges import EDGE_QUERIES, Edge
 
-COPIES = frozenset({"same_content", "near_copy"})
+COPIES = frozenset({"same_link", "same_content", "near_copy"})
+"""One text: a joint release under one link is one voice, whichever feeds carry it."""
 STORY_ID_LENGTH = 16
 
 

@@ -50,8 +50,8 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
     names = tuple(sorted({feed_id for feed_id, _language in quarantined}))
     if too_many(len(quarantined), len(feeds)):
         raise QuarantineFailure(
-            f"{len(quarantined)} of {len(feeds)} feeds broke the expectations ({', '.join(names[:3])}, …): nothing "
-            f"was committed. Look at {lake.path('staging')}; after a mended parser or catalogue run again."
+            f"{len(quarantined)} of {len(feeds)} feeds broke the expectations ({', '.join(names[:3])}, …): "
+            f"nothing was committed. Look at {lake.path('staging')}; mend the parser or the catalogue and run again."
         )
     for batch, verdict in zip(listed, verdicts, strict=True):
         commit(lake, batch, {"items": verdict.items, "rejects": verdict.rejects, "health": verdict.health})

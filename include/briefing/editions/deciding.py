@@ -1,0 +1,64 @@
+"""What is left to do for a date, and which inputs record its edition is made from."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from briefing import clock
+from briefing.captures.store import SUCCESS, read_states
+from briefing.editions import generations
+from briefing.editions.inputs import InputsRecord, batches_of, draw_up, read_record, records_of
+from briefing.errors import NothingToPublish
+from briefing.feeds.catalogue import Catalogue
+from briefing.lake import Lake
+
+
+def nothing_left_to_do(lake: Lake, edition_date: date, moment: datetime, zone: str) -> bool:
+    """Published, and not from a provisional record whose scheduled time has come."""
+    if not generations.is_published(lake, edition_date):
+        return False
+    number = generations.current(lake, edition_date)["inputs"]
+    record = read_record(lake, f"inputs/edition={edition_date}/{number}.json")
+    return record.kind == "final" or moment < clock.scheduled_time(edition_date, zone)
+
+
+def record_to_use(
+    lake: Lake, catalogue: Catalogue, edition_date: date, moment: datetime, *, reissue: bool
+) -> InputsRecord:
+    """The date's newest record where it still holds, else a new one that is not written yet.
+
+    A final record that was never published holds, so that a repeated run gives the same bytes, unless
+    a later edition was published since, which it cannot name.
+    """
+    zone = catalogue.edition.zone
+    scheduled = clock.scheduled_time(edition_date, zone)
+    finals = [record for record in records_of(lake, edition_date) if record.kind == "final"]
+    if finals and not reissue:
+        known = {one.edition_date for one in finals[-1].later}
+        later = {on for on in generations.current_generations(lake) if on > edition_date}
+        if later <= known:
+            return finals[-1]
+    if finals:
+        cutoff = finals[-1].cutoff_utc
+    elif clock.is_live(edition_date, moment, zone):
+        cutoff = moment
+    else:
+        cutoff = scheduled
+    kind = "final" if cutoff >= scheduled else "provisional"
+    return draw_up(lake, catalogue, edition_date, kind, cutoff)
+
+
+def require_captures(lake: Lake, record: InputsRecord) -> None:
+    """Raise NothingToPublish where no feed has a 200 or 304 capture in the record's window."""
+    if any(
+        row["status"] in SUCCESS and record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+        for row in read_states(lake, batches_of(lake, record))
+    ):
+        return
+    last = max((on for on in generations.current_generations(lake) if on < record.edition_date), default=None)
+    stays = f"the edition of {last} stays the newest before it" if last else "there is no earlier edition"
+    raise NothingToPublish(
+        f"The edition of {record.edition_date} cannot be made: no feed has a usable capture between "
+        f"{record.window_start_utc.isoformat()} and {record.cutoff_utc.isoformat()}; {stays}. "
+        "Take captures in with `briefing captures import MANIFEST.tsv` and run again."
+    )

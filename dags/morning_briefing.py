@@ -1,4 +1,4 @@
-"""# Morning briefing
+"""# The morning briefing.
 
 Every morning at 06:00 Toronto time: read the feeds of the catalogue, keep what the servers sent,
 validate it, group it into stories, choose, and print one edition in English and French.
@@ -22,19 +22,91 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
+
+from briefing import clock, errors, settings
 
 ZONE = "America/Toronto"
+PARAMS = {
+    "edition_date": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        maxLength=10,
+        title="Edition date",
+        description="YYYY-MM-DD; empty means the date of the schedule.",
+    ),
+    "reissue": Param(False, type="boolean", description="Make a new generation of a published date."),  # noqa: FBT003
+}
 
 
 def call(step: str, *arguments: Any, **options: Any) -> Any:
     """Call a function of `briefing.steps`; what a retry cannot mend fails at once."""
-    from airflow.sdk.exceptions import AirflowFailException
-    from briefing import errors, settings, steps
+    from briefing import steps
 
     try:
         return getattr(steps, step)(settings.load_settings(), *arguments, **options)
     except (errors.ConfigurationError, errors.UsageError, errors.NothingToPublish) as error:
         raise AirflowFailException(str(error)) from error
+
+
+@task
+def plan() -> list[str]:
+    """Which date, pushed for `validate`, and which hosts to read for it."""
+    context = get_current_context()
+    run, params = context["dag_run"], context["params"]
+    if unknown := sorted(set(params) - set(PARAMS)):
+        raise AirflowFailException(f"Unknown parameters {unknown}; there are {', '.join(PARAMS)}.")
+    asked = params["edition_date"]
+    wanted = clock.edition_date_of(asked, run.partition_key, run.logical_date, run.run_after, ZONE)
+    planned = call("plan", wanted, reissue=params["reissue"])
+    context["ti"].xcom_push("edition_date", str(planned.edition_date))
+    return list(planned.shards)  # Airflow maps over a task's whole result, never over a part of it
+
+
+@task_group
+def extract(shard: str) -> None:
+    """Read the feeds of one host and parse what came."""
+
+    @task
+    def capture(shard: str) -> list[str]:
+        return call("capture", shard)
+
+    @task
+    def parse(batches: list[str]) -> int:
+        return call("parse", batches)
+
+    parse(capture(shard))
+
+
+@task(trigger_rule="all_done")
+def validate() -> str:
+    """Check every batch of the window, whoever captured it, and fix the edition's inputs."""
+    context = get_current_context()
+    edition_date = context["ti"].xcom_pull(task_ids="plan", key="edition_date")
+    if not edition_date:
+        raise AirflowFailException("There is no plan to work by; the log of `plan` says why.")
+    return call("validate", date.fromisoformat(edition_date), reissue=context["params"]["reissue"])
+
+
+@task
+def dedupe(work: str) -> str:
+    """Duplicates and near-copies become stories."""
+    return call("dedupe", work)
+
+
+@task
+def select(work: str) -> str:
+    """Rank, choose, and say of every candidate what became of it."""
+    return call("select", work)
+
+
+@task
+def render(work: str) -> dict[str, str | bool]:
+    """Print every format and make the edition visible."""
+    published = call("render", work)
+    return {"generation": published.generation, "state": published.state, "made": published.made}
 
 
 @dag(
@@ -46,19 +118,7 @@ def call(step: str, *arguments: Any, **options: Any) -> Any:
     start_date=datetime(2024, 1, 1, tzinfo=ZoneInfo(ZONE)),
     catchup=False,
     max_active_runs=1,
-    params={
-        "edition_date": Param(
-            None,
-            type=["null", "string"],
-            format="date",
-            pattern=r"^\d{4}-\d{2}-\d{2}$",
-            title="Edition date",
-            description="YYYY-MM-DD; empty means the date of the schedule.",
-        ),
-        "reissue": Param(
-            default=False, type="boolean", title="Reissue", description="Make a new generation of a published date."
-        ),
-    },
+    params=PARAMS,
     default_args={
         "owner": "morning-briefing",
         "retries": 2,
@@ -68,56 +128,9 @@ def call(step: str, *arguments: Any, **options: Any) -> Any:
     tags=["briefing", "daily", "tier-1"],
 )
 def morning_briefing() -> None:
-    """Declare the tasks; everything that they do is a function of `briefing.steps`."""
-
-    @task(multiple_outputs=True)
-    def plan() -> dict[str, object]:
-        """Which date, and which hosts to read for it."""
-        from briefing.clock import edition_date_of
-
-        context = get_current_context()
-        run, params = context["dag_run"], context["params"]
-        wanted = edition_date_of(params["edition_date"], run.partition_key, run.logical_date, run.run_after, ZONE)
-        planned = call("plan", wanted, reissue=params["reissue"])
-        return {"edition_date": str(planned.edition_date), "shards": list(planned.shards)}
-
-    @task_group
-    def extract(shard: str) -> None:
-        """Read the feeds of one host and parse what came."""
-
-        @task
-        def capture(shard: str) -> list[str]:
-            return call("capture", shard)
-
-        @task
-        def parse(batches: list[str]) -> int:
-            return call("parse", batches)
-
-        parse(capture(shard))
-
-    @task(trigger_rule="all_done")
-    def validate(edition_date: str) -> str:
-        """Check every batch of the window, whoever captured it, and fix the edition's inputs."""
-        return call("validate", date.fromisoformat(edition_date), reissue=get_current_context()["params"]["reissue"])
-
-    @task
-    def dedupe(work: str) -> str:
-        """Duplicates and near-copies become stories."""
-        return call("dedupe", work)
-
-    @task
-    def select(work: str) -> str:
-        """Rank, choose, and say of every candidate what became of it."""
-        return call("select", work)
-
-    @task
-    def render(work: str) -> str:
-        """Print every format and make the edition visible."""
-        return str(call("render", work))
-
-    planned = plan()
-    validated = validate(planned["edition_date"])
-    extract.expand(shard=planned["shards"]) >> validated
+    """Put the tasks in order; everything that they do is a function of `briefing.steps`."""
+    validated = validate()
+    extract.expand(shard=plan()) >> validated
     render(select(dedupe(validated)))
 
 

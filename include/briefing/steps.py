@@ -135,13 +135,14 @@ def select(settings: Settings, work: str) -> str:
 def render(settings: Settings, work: str) -> Published:
     """Print every format and make the generation the visible one, last of all."""
     lake = open_lake(settings)
-    if not _is_record(work):
-        edition = Edition.model_validate_json(lake.read(f"{work}/edition.json"))
-        return Published(edition.edition_date, work.rpartition("=")[2], edition.state, made=False)
-    record = read_record(lake, work)
-    before = generations.current_generations(lake).get(record.edition_date)
-    edition, generation = building.store_pages(lake, record, visible=True)
-    return Published(record.edition_date, generation, edition.state, made=before != generation)
+    made = False
+    if _is_record(work):
+        record = read_record(lake, work)
+        before = generations.current_generations(lake).get(record.edition_date)
+        generation = building.store_pages(lake, record, visible=True).generation
+        work, made = generations.folder(record.edition_date, generation), before != generation
+    edition = Edition.model_validate_json(lake.read(f"{work}/edition.json"))
+    return Published(edition.edition_date, work.rpartition("=")[2], edition.state, made=made)
 
 
 def _is_record(work: str) -> bool:

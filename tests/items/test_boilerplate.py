@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from briefing.items import boilerplate
@@ -101,9 +99,8 @@ def test_datelines_and_notes_are_cut_from_a_block(block: str, left: str) -> None
 @pytest.mark.parametrize(
     "unit", ["the post ", "by A ", "- A", "a/", "https://a ", "(c", "for more, ", "OTTAWA, "]
 )
+@pytest.mark.timeout(10)  # what one document may take; a quadratic pattern takes minutes
 def test_cost_does_not_grow_with_the_block(unit: str) -> None:
     block = unit * (400_000 // len(unit))
-    started = time.perf_counter()
-    boilerplate.without_boilerplate(block)
+    assert sum(map(len, boilerplate.without_boilerplate(block))) <= len(block)
     boilerplate.is_boilerplate(block[: boilerplate.LONGEST_BOILERPLATE])
-    assert time.perf_counter() - started < 0.5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from briefing.items import sentences
@@ -187,8 +185,7 @@ def test_words_are_what_a_reader_reads(text: str, words: int) -> None:
 @pytest.mark.parametrize(
     "unit", ["(", ")", "(»", '"', "“", "«", "' a", "‘a ", "A. ", "a. B ", "...", "…”", "s' ", "1. A ", "? A"]
 )
+@pytest.mark.timeout(10)  # what one document may take; a quadratic pattern takes minutes
 def test_cost_is_linear(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    started = time.perf_counter()
-    sentences.split(text, "en")
-    assert time.perf_counter() - started < 3
+    assert all(0 <= start < end <= len(text) for start, end in sentences.split(text, "en"))

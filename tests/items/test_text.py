@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -120,16 +119,15 @@ def test_fragments_become_text(fragment: str, text: str) -> None:
         "<ul><li>",
     ],
 )
+@pytest.mark.timeout(10)  # what one document may take; a quadratic pattern takes minutes
 def test_cost_is_linear(unit: str) -> None:
-    started = time.perf_counter()
-    clean_html(unit * (400_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    assert len(clean_html(unit * (400_000 // len(unit)))) <= 400_000
 
 
+@pytest.mark.timeout(10)  # unguarded it took 58 s and 4.2 GB
 def test_formatting_that_is_reopened_in_every_block_stays_small() -> None:
-    started = time.perf_counter()
-    clean_html("".join(f"<p><b class=c{place}>" for place in range(499)) + "<p>x" * 5_000)
-    assert time.perf_counter() - started < 5
+    text = clean_html("".join(f"<p><b class=c{place}>" for place in range(499)) + "<p>x" * 5_000)
+    assert text == "\n".join(["x"] * 5_000)
 
 
 def test_text_survives_any_depth() -> None:

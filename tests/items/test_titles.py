@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from briefing.items.titles import clean_title
@@ -40,7 +38,6 @@ def test_titles_are_text(raw: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["<b>", "<b>a", "<b ", "<!--", "<!-- x", "&lt;", "&amp;", "<a href='"])
+@pytest.mark.timeout(10)  # what one document may take; a quadratic pattern takes minutes
 def test_cost_is_linear(unit: str) -> None:
-    started = time.perf_counter()
-    clean_title(unit * (400_000 // len(unit)))
-    assert time.perf_counter() - started < 2
+    assert len(clean_title(unit * (400_000 // len(unit)))) <= 400_000

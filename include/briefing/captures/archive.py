@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
 import json
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from briefing.captures.outcomes import OK, error_kind
+from briefing.captures.manifest import BODY_LIMIT_BYTES, ManifestRow, read_manifest
+from briefing.captures.outcomes import error_kind
 from briefing.captures.store import STATE_COLUMNS, list_batches, write_batches
-from briefing.errors import ConfigurationError
 from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.feeds.entries import Language
 from briefing.lake import Lake
 from briefing.progress import Progress
 
-BODY_LIMIT_BYTES = 15 * 1024 * 1024
-REQUIRED = ("url", "captured_at", "path")
-OPTIONAL = ("status", "content_type")
+CLOCK_SKEW = timedelta(minutes=10)
 
-
-@dataclass(frozen=True)
-class ManifestRow:
-    """One line of a manifest, checked: the file is there, the time has its offset."""
-
-    line: int
-    url: str
-    captured_at_utc: datetime
-    path: Path | None
-    status: int
-    content_type: str | None
+Present = dict[tuple[str, str, datetime], tuple[int, str | None]]
+"""What the lake holds already: feed, language and time → status and digest of the body."""
 
 
 @dataclass(frozen=True)
@@ -56,122 +43,118 @@ class ImportReport:
         ]
 
 
-def read_manifest(manifest: Path) -> list[ManifestRow]:
-    """All rows of the manifest. Raises ConfigurationError, naming the line, before anything is written."""
-    try:
-        text = manifest.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{manifest} cannot be read as a UTF-8 text file ({error}).") from error
-    reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = reader.fieldnames or []
-    missing = [name for name in REQUIRED if name not in header]
-    unknown = [name for name in header if name not in REQUIRED + OPTIONAL]
-    if missing or unknown or len(set(header)) != len(header):
-        wrong = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(unknown) or 'a column twice'}"
-        raise ConfigurationError(
-            f"{manifest}, line 1: the header {wrong}; write the columns url, captured_at, path "
-            "and, if you like, status and content_type, with tabs between them."
-        )
-    return [_checked(manifest, reader.line_num, fields) for fields in reader]
+@dataclass(frozen=True)
+class _Offered:
+    """A row of the manifest with the feed that it belongs to; `sha256` is its body's, if it has one."""
 
+    feed: Feed
+    language: Language
+    row: ManifestRow
+    sha256: str | None
 
-def _checked(manifest: Path, line: int, fields: dict[str | Any, str | Any]) -> ManifestRow:
-    def wrong(what: str) -> ConfigurationError:
-        return ConfigurationError(f"{manifest}, line {line}: {what}; nothing was imported.")
+    @property
+    def key(self) -> tuple[str, str, datetime]:
+        return self.feed.id, self.language, self.row.captured_at_utc
 
-    if None in fields or None in fields.values():
-        raise wrong("it has another number of columns than the header")
-    try:
-        captured_at = datetime.fromisoformat(fields["captured_at"])
-    except ValueError:
-        captured_at = datetime.min
-    if captured_at.tzinfo is None:
-        example = "2024-06-12T10:05:00Z"
-        raise wrong(f"captured_at is {fields['captured_at']!r}; write ISO 8601 with its offset, such as {example}")
-    status = fields.get("status") or str(OK)
-    if not (status.isascii() and status.isdigit() and 100 <= int(status) <= 599):  # noqa: PLR2004 - RFC 9110
-        raise wrong(f"status is {status!r}; write an HTTP status such as 200")
-    path = (manifest.parent / fields["path"]) if fields["path"] else None
-    if path is None and int(status) == OK:
-        raise wrong("path is empty; write the file that holds the body")
-    if path is not None and not path.is_file():
-        raise wrong(f"the file {fields['path']!r} is not there")
-    return ManifestRow(
-        line, fields["url"], captured_at.astimezone(UTC), path, int(status), fields.get("content_type") or None
-    )
+    @property
+    def served(self) -> tuple[int, str | None]:
+        return self.row.status, self.sha256
 
 
 def import_captures(lake: Lake, catalogue: Catalogue, manifest: Path, recorded_at: datetime) -> ImportReport:
     """Store the manifest's rows as captures of source `archive`, one batch per feed and UTC day.
 
     Rows are matched to feeds by URL or `also_at`. Doing it twice, in another order or in parts adds
-    nothing twice. Raises ConfigurationError before the first write where the manifest is wrong.
+    nothing twice. Raises ConfigurationError before the first write where the manifest or a file that
+    it names is wrong: every body is read once to check it and once to store it, and none is kept.
     """
-    matched: list[tuple[Feed, str, ManifestRow]] = []
     refused: Counter[str] = Counter()
-    for row in read_manifest(manifest):
+    offered = list(_offered(catalogue, read_manifest(manifest), recorded_at, refused))
+    present = _present(lake)
+    new, already_there = _new(offered, present, refused)
+    progress = Progress("captures stored", len(new))
+    for _feed_and_day, group in groupby(new, key=lambda one: (*one.key[:2], one.key[2].date())):
+        rows = []
+        for one in group:
+            rows.append(_capture(one, recorded_at))
+            progress.step()
+        write_batches(lake, rows, "archive")
+    progress.end()
+    return ImportReport(
+        taken=len(new),
+        already_there=already_there,
+        not_taken=tuple(sorted(refused.items())),
+        feeds=len({one.key[:2] for one in new}),
+    )
+
+
+def _offered(
+    catalogue: Catalogue, rows: Sequence[ManifestRow], recorded_at: datetime, refused: Counter[str]
+) -> Iterator[_Offered]:
+    progress = Progress("captures checked", len(rows))
+    for row in rows:
+        progress.step()
         match = catalogue.match_url(row.url)
         if match is None:
             refused[f"no feed of the catalogue has the URL {row.url}: add it there under url or also_at"] += 1
-        elif row.captured_at_utc > recorded_at + timedelta(minutes=10):
-            refused[f"feed {match[0].id}: captured in the future"] += 1
-        else:
-            matched.append((*match, row))
-    matched.sort(key=lambda entry: (entry[0].id, entry[1], entry[2].captured_at_utc, entry[2].line))
-    taken = already_there = 0
-    present = _present(lake)
-    groups = groupby(matched, key=lambda entry: (entry[0].id, entry[1], entry[2].captured_at_utc.date()))
-    progress = Progress("captures imported", len(matched))
-    for (feed_id, language, _day), group in groups:
-        rows = []
-        for feed, _language, manifest_row in group:
-            progress.step()
-            capture = _capture(feed, language, manifest_row, recorded_at, refused)
-            if capture is None:
-                continue
-            key = (feed_id, language, capture["captured_at_utc"])
-            if key not in present:
-                present[key] = capture["body_sha256"]
-                rows.append(capture)
-            elif present[key] == capture["body_sha256"]:
-                already_there += 1
-            else:
-                refused[f"feed {feed_id}: another body with the same captured_at is in the lake"] += 1
-        write_batches(lake, rows, "archive")
-        taken += len(rows)
+            continue
+        feed, language = match
+        if row.captured_at_utc > recorded_at + CLOCK_SKEW:
+            refused[f"feed {feed.id}: captured in the future"] += 1
+            continue
+        body = row.body()
+        if body is not None and len(body) > BODY_LIMIT_BYTES:
+            refused[f"line {row.line}: {row.path} is larger than {BODY_LIMIT_BYTES // 1024**2} MiB"] += 1
+            continue
+        yield _Offered(feed, language, row, None if body is None else hashlib.sha256(body).hexdigest())
     progress.end()
-    feeds = len({(feed.id, language) for feed, language, _row in matched})
-    return ImportReport(taken, already_there, tuple(sorted(refused.items())), feeds)
 
 
-def _present(lake: Lake) -> dict[tuple[str, str, datetime], str | None]:
-    present: dict[tuple[str, str, datetime], str | None] = {}
+def _present(lake: Lake) -> Present:
+    present: Present = {}
+    columns = ["feed_id", "feed_language", "captured_at_utc", "status", "body_sha256", "source"]
     for batch in list_batches(lake):
-        rows = lake.read_table(batch.path, ["feed_id", "feed_language", "captured_at_utc", "body_sha256", "source"])
-        for row in rows.to_pylist():
+        for row in lake.read_table(batch.path, columns).to_pylist():
             if row["source"] == "archive":
-                present[(row["feed_id"], row["feed_language"], row["captured_at_utc"])] = row["body_sha256"]
+                key = (row["feed_id"], row["feed_language"], row["captured_at_utc"])
+                present[key] = (row["status"], row["body_sha256"])
     return present
 
 
-def _capture(
-    feed: Feed, language: str, row: ManifestRow, recorded_at: datetime, refused: Counter[str]
-) -> dict[str, Any] | None:
-    body = b"".join(_body(row)) if row.path is not None else None
-    if body is not None and len(body) > BODY_LIMIT_BYTES:
-        refused[f"line {row.line}: {row.path} is larger than {BODY_LIMIT_BYTES // 1024**2} MiB"] += 1
-        return None
+def _new(offered: Sequence[_Offered], present: Present, refused: Counter[str]) -> tuple[list[_Offered], int]:
+    """What the lake lacks, by feed, language and time, and how many rows it has already.
+
+    The order of the manifest decides nothing: of two bodies with one time the lower digest is taken.
+    """
+    new: dict[tuple[str, str, datetime], _Offered] = {}
+    already_there = 0
+    for one in sorted(offered, key=lambda one: (one.key, one.row.status, one.sha256 or "")):
+        first = new.get(one.key)
+        known = present.get(one.key) if first is None else first.served
+        if known is None:
+            new[one.key] = one
+        elif known != one.served:
+            where = "in the lake" if first is None else "in the manifest"
+            refused[f"feed {one.feed.id}: another body with the same captured_at is {where}"] += 1
+        elif first is None:
+            already_there += 1
+        else:
+            refused[f"feed {one.feed.id}: the row stands twice in the manifest"] += 1
+    return list(new.values()), already_there
+
+
+def _capture(one: _Offered, recorded_at: datetime) -> dict[str, Any]:
+    row, body = one.row, one.row.body()
     capture: dict[str, Any] = dict.fromkeys(STATE_COLUMNS)
     capture |= {
-        "feed_id": feed.id,
-        "feed_language": language,
+        "feed_id": one.feed.id,
+        "feed_language": one.language,
         "captured_at_utc": row.captured_at_utc,
-        "url": feed.urls[language],
+        "url": one.feed.urls[one.language],
         "status": row.status,
         "headers": json.dumps({"content-type": row.content_type} if row.content_type else {}),
         "recorded_at_utc": recorded_at,
         "source": "archive",
-        "archive_url": None,
         "error_kind": error_kind(row.status),
         "body": body,
     }
@@ -182,16 +165,3 @@ def _capture(
             "body_captured_on": row.captured_at_utc.date(),
         }
     return capture
-
-
-def _body(row: ManifestRow) -> Iterator[bytes]:
-    """The file's bytes, a .gz file unpacked, never more than one byte over the limit."""
-    assert row.path is not None  # noqa: S101 - the caller looked
-    try:
-        with gzip.open(row.path) if row.path.suffix == ".gz" else row.path.open("rb") as file:
-            yield file.read(BODY_LIMIT_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ConfigurationError(
-            f"line {row.line}: {row.path} cannot be read ({error}); mend it or leave the line out. "
-            "The captures before it were imported; the next import goes on from there."
-        ) from error

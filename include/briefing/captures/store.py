@@ -18,6 +18,7 @@ from briefing.tables import CAPTURES
 
 DIGEST_LENGTH = 32
 STATE_COLUMNS = [column.name for column in CAPTURES.columns if column.name != "body"]
+DIGEST_COLUMNS = ["feed_id", "feed_language", "captured_at_utc", "status", "body_sha256"]
 SUCCESS = (200, 304)
 
 
@@ -76,7 +77,9 @@ def list_batches(lake: Lake, until: date | None = None) -> list[Batch]:
     batches = []
     for name in lake.names("captures/captured_on=*/*.parquet"):
         partition, file = name.split("/")[1:]
-        batch = Batch(date.fromisoformat(partition.removeprefix("captured_on=")), file.removesuffix(".parquet"))
+        batch = Batch(
+            date.fromisoformat(partition.removeprefix("captured_on=")), file.removesuffix(".parquet")
+        )
         if until is None or batch.captured_on <= until:
             batches.append(batch)
     return sorted(batches)
@@ -106,20 +109,21 @@ def read_bodies(lake: Lake, batch: Batch) -> list[dict[str, Any]]:
         if hashlib.sha256(row["body"]).hexdigest() != row["body_sha256"]:
             raise LakeError(
                 f"{lake.path(batch.path)}: the body of feed {row['feed_id']} captured at "
-                f"{row['captured_at_utc'].isoformat()} is not what its digest says; restore the file from a copy."
+                f"{row['captured_at_utc'].isoformat()} is not what its digest says; restore it from a copy."
             )
     return sorted(bodies, key=lambda row: (row["feed_id"], row["feed_language"], row["captured_at_utc"]))
 
 
 def damage(lake: Lake, batch: Batch) -> str | None:
-    """What is wrong with the batch's file, or None: its rows must say what its name says."""
+    """What is wrong with the batch's file, or None: its rows must say what its name says, byte for byte."""
     try:
         read_bodies(lake, batch)
-        rows = lake.read_table(batch.path).to_pylist()
+        rows = lake.read_table(batch.path, DIGEST_COLUMNS).to_pylist()
+        as_written = lake.is_as_written(batch.path)
     except LakeError as error:
         return str(error)
     if logical_digest(rows) != batch.digest:
         return f"{lake.path(batch.path)}: its rows are not those of its name; restore the file from a copy."
+    if not as_written:
+        return f"{lake.path(batch.path)}: its bytes were changed; restore the file from a copy."
     return None
-
-

@@ -7,9 +7,11 @@ from there; a generation that is whole is not made again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from briefing.editions import generations
-from briefing.editions.inputs import InputsRecord, NamedEdition, read_catalogue, records_of
+from briefing.editions.inputs import InputsRecord, NamedEdition, chain, read_catalogue, record_of, records_of
 from briefing.editions.make import Files, choose_edition, printed_files, stories_files, stories_of
 from briefing.errors import LakeError
 from briefing.lake import Lake
@@ -18,64 +20,78 @@ from briefing.settings import Settings
 from briefing.validation.inputs import validate_inputs
 
 log = logging.getLogger(__name__)
-STAGING = "staging/"
 
 
 def store_stories(lake: Lake, record: InputsRecord, settings: Settings) -> None:
-    place = _place(lake, record)
-    if place.startswith(STAGING):
-        _store(lake, place, stories_files(stories_of(lake, record, settings.threads)))
+    """The first stage: what the record's candidates and the memory form."""
+    with _in_staging(lake, record) as staging:
+        if staging:
+            _store(lake, staging, stories_files(stories_of(lake, record, settings.threads)))
 
 
 def store_selection(lake: Lake, record: InputsRecord, settings: Settings) -> None:
-    """Needs the stories."""
-    place = _place(lake, record)
-    if place.startswith(STAGING):
-        stories = lake.read_table(f"{place}/stories.parquet").to_pylist()
-        _edition, files = choose_edition(lake, record, stories, settings.threads)
-        _store(lake, place, files)
+    """The second stage, after the stories: what the page shows, and why."""
+    with _in_staging(lake, record) as staging:
+        if staging:
+            stories = lake.read_table(f"{staging}/stories.parquet").to_pylist()
+            _edition, files = choose_edition(lake, record, stories, settings.threads)
+            _store(lake, staging, files)
 
 
-def store_pages(lake: Lake, record: InputsRecord, *, visible: bool) -> tuple[Edition, str]:
-    """Needs the selection. Seals the generation and, if `visible`, points to it; returns its name too."""
-    place = _place(lake, record)
-    edition = Edition.model_validate_json(lake.read(f"{place}/edition.json"))
-    if place.startswith(STAGING):
-        _store(lake, place, printed_files(lake, record, edition))
-    generation = place.rpartition("=")[2]
-    generations.commit(lake, record.edition_date, generation, record.number, visible=visible)
-    return edition, generation
+def store_pages(lake: Lake, record: InputsRecord, *, visible: bool) -> NamedEdition:
+    """The last stage, after the selection: the pages; seals the generation and, if `visible`, shows it."""
+    made = _generation(record)
+    with _in_staging(lake, record) as staging:
+        if staging:
+            edition = Edition.model_validate_json(lake.read(f"{staging}/edition.json"))
+            _store(lake, staging, printed_files(lake, record, edition))
+            generations.seal(lake, made.edition_date, made.generation, record.number)
+    # What a slower run of the same record staged after this one was sealed.
+    lake.remove_folder(generations.staging_folder(made.edition_date, made.generation))
+    if visible:
+        generations.show(lake, made.edition_date, made.generation)
+    return made
 
 
 def make_missing_generations(lake: Lake, record: InputsRecord, settings: Settings) -> None:
-    """Make again, oldest first, what the record builds on and the lake lost; captures and inputs suffice."""
-    for edition in sorted((*record.earlier, *record.later)):
-        if not generations.is_whole(lake, edition.edition_date, edition.generation):
-            _make_again(lake, edition, settings)
+    """Make again, oldest first, what the record builds on and the lake lost; captures and inputs suffice.
+
+    A date gets its visible edition back where that was made from its newest record.
+    """
+    for edition in sorted({*dict(chain(lake, record.earlier)), *record.later}):
+        if generations.is_whole(lake, edition.edition_date, edition.generation):
+            continue
+        log.info("making the edition of %s again: another one builds on it", edition.edition_date)
+        lost = record_of(lake, edition)
+        make_missing_generations(lake, lost, settings)
+        validate_inputs(lake, lost, read_catalogue(lake, lost), settings)
+        store_stories(lake, lost, settings)
+        store_selection(lake, lost, settings)
+        newest = records_of(lake, edition.edition_date)[-1].number == lost.number
+        store_pages(lake, lost, visible=newest and not generations.is_published(lake, edition.edition_date))
 
 
-def _make_again(lake: Lake, edition: NamedEdition, settings: Settings) -> None:
-    for record in records_of(lake, edition.edition_date):
-        if generations.generation_digest(record.content(), generations.code_version()) == edition.generation:
-            log.info("making the edition of %s again: another one builds on it", edition.edition_date)
-            make_missing_generations(lake, record, settings)
-            validate_inputs(lake, record, read_catalogue(lake, record), settings)
-            store_stories(lake, record, settings)
-            store_selection(lake, record, settings)
-            store_pages(lake, record, visible=not generations.is_published(lake, record.edition_date))
-            return
-    raise LakeError(
-        f"The generation {edition.generation} of the edition of {edition.edition_date} is gone and was made "
-        "by another version of the code: restore editions/ from a copy, or run this date with --reissue."
-    )
+def _generation(record: InputsRecord) -> NamedEdition:
+    digest = generations.generation_digest(record.content(), generations.code_version())
+    return NamedEdition(record.edition_date, digest)
 
 
-def _place(lake: Lake, record: InputsRecord) -> str:
-    """The generation's folder where it is whole, else its staging."""
-    generation = generations.generation_digest(record.content(), generations.code_version())
-    if generations.is_whole(lake, record.edition_date, generation):
-        return generations.folder(record.edition_date, generation)
-    return generations.staging_folder(record.edition_date, generation)
+@contextmanager
+def _in_staging(lake: Lake, record: InputsRecord) -> Iterator[str | None]:
+    """The folder to store in, None where the generation is whole.
+
+    Another run of the same record may seal it at any moment, and takes the folder away: what it
+    sealed has the same bytes, so nothing is missing.
+    """
+    made = _generation(record)
+    if generations.is_whole(lake, made.edition_date, made.generation):
+        yield None
+        return
+    try:
+        yield generations.staging_folder(made.edition_date, made.generation)
+    except LakeError:
+        if not generations.is_whole(lake, made.edition_date, made.generation):
+            raise
 
 
 def _store(lake: Lake, place: str, files: Files) -> None:

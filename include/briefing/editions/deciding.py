@@ -7,7 +7,16 @@ from datetime import date, datetime
 from briefing import clock
 from briefing.captures.store import SUCCESS, read_states
 from briefing.editions import generations
-from briefing.editions.inputs import InputsRecord, batches_of, draw_up, read_record, records_of
+from briefing.editions.inputs import (
+    InputsRecord,
+    NamedEdition,
+    batches_of,
+    chain,
+    draw_up,
+    read_record,
+    record_of,
+    records_of,
+)
 from briefing.errors import NothingToPublish
 from briefing.feeds.catalogue import Catalogue
 from briefing.lake import Lake
@@ -27,17 +36,14 @@ def record_to_use(
 ) -> InputsRecord:
     """The date's newest record where it still holds, else a new one that is not written yet.
 
-    A final record that was never published holds, so that a repeated run gives the same bytes, unless
-    a later edition was published since, which it cannot name.
+    A final record that was not published holds, so that a repeated run gives the same bytes, unless
+    another date was published or reissued in the meantime: the two would cover the same captures.
     """
     zone = catalogue.edition.zone
     scheduled = clock.scheduled_time(edition_date, zone)
     finals = [record for record in records_of(lake, edition_date) if record.kind == "final"]
-    if finals and not reissue:
-        known = {one.edition_date for one in finals[-1].later}
-        later = {on for on in generations.current_generations(lake) if on > edition_date}
-        if later <= known:
-            return finals[-1]
+    if finals and not reissue and _still_holds(lake, finals[-1]):
+        return finals[-1]
     if finals:
         cutoff = finals[-1].cutoff_utc
     elif clock.is_live(edition_date, moment, zone):
@@ -46,6 +52,22 @@ def record_to_use(
         cutoff = scheduled
     kind = "final" if cutoff >= scheduled else "provisional"
     return draw_up(lake, catalogue, edition_date, kind, cutoff)
+
+
+def _still_holds(lake: Lake, record: InputsRecord) -> bool:
+    """Whether the record builds on each other published edition, or that one on the record."""
+    generation = generations.generation_digest(record.content(), generations.code_version())
+    own = NamedEdition(record.edition_date, generation)
+    known = {*record.later, *dict(chain(lake, record.earlier))}
+    others = {
+        NamedEdition(on, current)
+        for on, current in generations.current_generations(lake).items()
+        if on != record.edition_date
+    }
+    return all(
+        own in record_of(lake, other).later or own in dict(chain(lake, [other]))
+        for other in sorted(others - known)
+    )
 
 
 def require_captures(lake: Lake, record: InputsRecord) -> None:

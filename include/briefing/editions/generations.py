@@ -82,30 +82,29 @@ def is_whole(lake: Lake, edition_date: date, generation: str) -> bool:
     return lake.exists(f"{folder(edition_date, generation)}/{MANIFEST}")
 
 
-def commit(lake: Lake, edition_date: date, generation: str, inputs: int, *, visible: bool) -> None:
-    """Seal the staged generation with its manifest, move it as a whole and, if `visible`, point to it.
+def seal(lake: Lake, edition_date: date, generation: str, inputs: int) -> None:
+    """Add the manifest to the staged generation and move it into its place as a whole.
 
     Done twice, or by two runs at once, it is the same: a generation's name says what is in it.
     """
-    staged, final = staging_folder(edition_date, generation), folder(edition_date, generation)
-    if not is_whole(lake, edition_date, generation):
-        names = [name.rpartition("/")[2] for name in lake.names(f"{staged}/*")]
-        files = {
-            name: hashlib.sha256(lake.read(f"{staged}/{name}")).hexdigest()
-            for name in names
-            if name != MANIFEST
-        }
-        manifest = {"code_version": code_version(), "files": files, "inputs": inputs}
-        lake.write(f"{staged}/{MANIFEST}", json_bytes(manifest))
-        lake.commit_folder(staged, final)
-    lake.remove_folder(staged)
-    if not visible:
-        return
-    manifest = read_manifest(lake, edition_date, generation)
-    pointer = json_bytes({"generation": generation, **manifest})
-    name = f"editions/edition={edition_date}/CURRENT.json"
-    if not lake.exists(name) or lake.read(name) != pointer:
-        lake.write(name, pointer)
+    staged = staging_folder(edition_date, generation)
+    names = [name.rpartition("/")[2] for name in lake.names(f"{staged}/*")]
+    files = {
+        name: hashlib.sha256(lake.read(f"{staged}/{name}")).hexdigest() for name in names if name != MANIFEST
+    }
+    manifest = {"code_version": code_version(), "files": files, "inputs": inputs}
+    lake.write(f"{staged}/{MANIFEST}", json_bytes(manifest))
+    lake.commit_folder(staged, folder(edition_date, generation))
+
+
+def show(lake: Lake, edition_date: date, generation: str) -> None:
+    """Point readers to the generation, unless they see one from a newer record already."""
+    pointer = {"generation": generation, **read_manifest(lake, edition_date, generation)}
+    if is_published(lake, edition_date):
+        visible = current(lake, edition_date)
+        if visible == pointer or visible["inputs"] > pointer["inputs"]:
+            return
+    lake.write(f"editions/edition={edition_date}/CURRENT.json", json_bytes(pointer))
 
 
 def damaged_files(lake: Lake, edition_date: date, generation: str) -> list[str]:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from briefing.captures.store import Batch, captured_between, list_batches
-from briefing.editions.generations import current_generations, read_manifest
+from briefing.editions.generations import (
+    code_version,
+    current_generations,
+    generation_digest,
+    is_whole,
+    read_manifest,
+)
 from briefing.errors import LakeError
 from briefing.feeds.catalogue import Catalogue, parse_catalogue
 from briefing.lake import Lake
@@ -128,37 +134,58 @@ def draw_up(
     """The record of `edition_date` as the lake stands now; nothing is written.
 
     It names every batch with a row at or before the cutoff that no earlier published edition covers,
-    however late it came, and of the earlier editions those in memory and the newest before them.
+    however late it came, and what the date's visible generation was made from: an earlier date built
+    in the meantime has covered those batches, but left their versions to this one.
     """
     published = current_generations(lake)
-    earlier = sorted(
-        NamedEdition(on, generation) for on, generation in published.items() if on < edition_date
-    )
-    later = sorted(NamedEdition(on, generation) for on, generation in published.items() if on > edition_date)
+    listed = sorted(NamedEdition(on, generation) for on, generation in published.items())
+    earlier = [one for one in listed if one.edition_date < edition_date]
     oldest = edition_date - timedelta(days=catalogue.edition.memory_days)
-    in_memory = [one for one in earlier if one.edition_date >= oldest]
-    before_memory = [one for one in earlier if one.edition_date < oldest][-1:]
-    named = (*before_memory, *in_memory)
-    window_start = cutoff - timedelta(hours=24)
-    if named:
-        window_start = record_of(lake, named[-1]).cutoff_utc
+    named = _named_earlier(lake, earlier, oldest)
+    batches = {(batch.captured_on, batch.digest) for batch in uncovered_batches(lake, named, cutoff)}
+    if edition_date in published:
+        batches.update(record_of(lake, NamedEdition(edition_date, published[edition_date])).batches)
     return InputsRecord(
         edition_date=edition_date,
         number=0,
         kind=kind,
-        window_start_utc=window_start,
+        window_start_utc=record_of(lake, named[-1]).cutoff_utc if named else cutoff - timedelta(hours=24),
         cutoff_utc=cutoff,
         catalogue_sha256=catalogue.sha256,
-        batches=tuple(sorted({(b.captured_on, b.digest) for b in uncovered_batches(lake, named, cutoff)})),
-        earlier=named,
-        later=tuple(later),
+        batches=tuple(sorted(batches)),
+        earlier=tuple(named),
+        later=tuple(one for one in listed if one.edition_date > edition_date),
     )
 
 
+def _named_earlier(lake: Lake, earlier: Sequence[NamedEdition], oldest: date) -> list[NamedEdition]:
+    """The editions in memory, the newest before them, and those that none of these builds on.
+
+    The last are dates that were built or reissued after the editions that follow them.
+    """
+    before = [one for one in earlier if one.edition_date < oldest]
+    named = [*before[-1:], *(one for one in earlier if one.edition_date >= oldest)]
+    for one in reversed(before[:-1]):
+        if one not in dict(chain(lake, named)):
+            named.append(one)
+    return sorted(named)
+
+
 def record_of(lake: Lake, edition: NamedEdition) -> InputsRecord:
-    """The record that a generation was made from."""
-    manifest = read_manifest(lake, edition.edition_date, edition.generation)
-    return read_record(lake, f"inputs/edition={edition.edition_date}/{manifest['inputs']}.json")
+    """The record that a generation was made from; where the generation is gone, the one that makes it.
+
+    Raises LakeError where another version of the code made it: the present one cannot.
+    """
+    if is_whole(lake, edition.edition_date, edition.generation):
+        manifest = read_manifest(lake, edition.edition_date, edition.generation)
+        return read_record(lake, f"inputs/edition={edition.edition_date}/{manifest['inputs']}.json")
+    for record in records_of(lake, edition.edition_date):
+        if generation_digest(record.content(), code_version()) == edition.generation:
+            return record
+    raise LakeError(
+        f"The generation {edition.generation} of the edition of {edition.edition_date} is gone and was made "
+        "by another version of the code: restore editions/ from a copy, or run this date with --reissue."
+    )
 
 
 def chain(lake: Lake, named: Iterable[NamedEdition]) -> list[tuple[NamedEdition, InputsRecord]]:
@@ -173,15 +200,21 @@ def chain(lake: Lake, named: Iterable[NamedEdition]) -> list[tuple[NamedEdition,
     return sorted(found.items(), reverse=True, key=lambda pair: pair[0])
 
 
-def uncovered_batches(lake: Lake, earlier: Iterable[NamedEdition], cutoff: datetime) -> list[Batch]:
-    """Batches with a row at or before `cutoff` that no record in the chain of `earlier` covers."""
-    covered_until: dict[tuple[date, str], datetime] = {}
+def covered_until(lake: Lake, earlier: Iterable[NamedEdition]) -> dict[tuple[date, str], datetime]:
+    """Each batch that `earlier` and what they build on have read → the last instant up to which they did."""
+    until: dict[tuple[date, str], datetime] = {}
     for _edition, record in chain(lake, earlier):
         for batch in record.batches:
-            covered_until[batch] = max(record.cutoff_utc, covered_until.get(batch, record.cutoff_utc))
+            until[batch] = max(record.cutoff_utc, until.get(batch, record.cutoff_utc))
+    return until
+
+
+def uncovered_batches(lake: Lake, earlier: Iterable[NamedEdition], cutoff: datetime) -> list[Batch]:
+    """Batches with a row at or before `cutoff` that no record in the chain of `earlier` covers."""
+    covered = covered_until(lake, earlier)
     uncovered = []
     for batch in list_batches(lake, cutoff.date()):
-        until = covered_until.get((batch.captured_on, batch.digest))
+        until = covered.get((batch.captured_on, batch.digest))
         if until is not None and until.date() > batch.captured_on:
             continue
         first, last = captured_between(lake, batch)

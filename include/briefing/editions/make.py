@@ -7,24 +7,22 @@ select and render store, and what `verify` computes again.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
-from briefing.captures.store import SUCCESS, read_states
 from briefing.contracts import arrow_table
 from briefing.editions.assemble import assemble
 from briefing.editions.candidates import Candidate, Surroundings, judge
 from briefing.editions.causes import Day
+from briefing.editions.coverage import first_captures, newly_covered, rejected_entries
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
-from briefing.editions.inputs import InputsRecord, batches_of, chain, read_catalogue
+from briefing.editions.inputs import InputsRecord, read_catalogue
 from briefing.editions.memory import build_memory
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
 from briefing.editions.weather_lines import weather_lines
 from briefing.feeds.catalogue import Catalogue
-from briefing.items.store import committed_rows
 from briefing.lake import Lake, parquet_bytes
 from briefing.model import Edition, edition_bytes
 from briefing.sql import connect
@@ -66,11 +64,11 @@ def choose_edition(
             {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
         ),
         later_versions=_later_versions(lake, record),
-        first_captures=_first_captures(lake, record),
+        first_captures=first_captures(lake, record, catalogue),
     )
     judged = judge(_candidates(candidates, stories, catalogue), around)
     selection = select(judged, record, catalogue)
-    day = Day(record, selection, read_feed_states(lake, record, catalogue), _rejected(lake, record))
+    day = Day(record, selection, read_feed_states(lake, record, catalogue), rejected_entries(lake, record))
     edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
     files = {
         "edition.json": edition_bytes(edition),
@@ -84,10 +82,8 @@ def choose_edition(
 
 def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
     """The renderings, and the extract of what validation found in the record's batches."""
-    batches = batches_of(lake, record)
-    health = committed_rows(lake, batches, HEALTH)
-    rejects = committed_rows(lake, batches, REJECTS)
-    items = Counter((row["feed_id"], row["feed_language"]) for row in committed_rows(lake, batches, ITEMS))
+    health, rejects = newly_covered(lake, record, HEALTH), newly_covered(lake, record, REJECTS)
+    items = Counter((row["feed_id"], row["feed_language"]) for row in newly_covered(lake, record, ITEMS))
     return {
         **render_all(edition),
         "validation.json": validation_json(health, items, rejects),
@@ -140,32 +136,6 @@ def _later_versions(lake: Lake, record: InputsRecord) -> frozenset[tuple[str, st
             tuple(row[column] for column in columns) for row in lake.read_table(name, columns).to_pylist()
         }
     return frozenset(versions)
-
-
-def _first_captures(lake: Lake, record: InputsRecord) -> dict[tuple[str, str], datetime]:
-    """When each feed without an earlier success was first captured, from the captures themselves."""
-    first: dict[tuple[str, str], datetime] = {}
-    for row in read_states(lake, batches_of(lake, record)):
-        key = (row["feed_id"], row["feed_language"])
-        if row["status"] in SUCCESS and row["captured_at_utc"] <= record.cutoff_utc:
-            first[key] = min(row["captured_at_utc"], first.get(key, row["captured_at_utc"]))
-    for _edition, earlier in chain(lake, record.earlier):
-        if not first:
-            break
-        for row in read_states(lake, batches_of(lake, earlier)):
-            if row["status"] in SUCCESS and row["captured_at_utc"] <= earlier.cutoff_utc:
-                first.pop((row["feed_id"], row["feed_language"]), None)
-    return first
-
-
-def _rejected(lake: Lake, record: InputsRecord) -> Counter[str]:
-    """Distinct entries of each feed that were rejected in the window."""
-    rejected = {
-        (row["feed_id"], row["item_id"] or row["link"] or row["title"] or str(row["entry_index"]))
-        for row in committed_rows(lake, batches_of(lake, record), REJECTS)
-        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
-    }
-    return Counter(feed_id for feed_id, _entry in rejected)
 
 
 def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:

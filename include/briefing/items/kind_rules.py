@@ -7,32 +7,8 @@ A form is taken whole: a beginning or an end of a title, a category, a folder of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split("|"))
-
-
-def _title(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Makes an entry `kind` when any of its signs is there.
-
-    `folders`: a segment of the path before its last one. `categories`: a whole category. `title`,
-    `text`, `link`: searched in the title, in the description and the title, in host and path.
-    """
-
-    kind: str
-    folders: frozenset[str] = frozenset()
-    categories: frozenset[str] = frozenset()
-    title: re.Pattern[str] | None = None
-    text: re.Pattern[str] | None = None
-    link: re.Pattern[str] | None = None
-
+from briefing.items.kind_rule import Rule, title_forms, words
 
 NPR_PERSON = r"NPR['’][sS] (?:[A-ZÀ-Ý][\w.'’-]* ){1,3}"
 SPEAKS = r"(?:speaks?|talks?|chats?) (?:to|with|about)|asks?|interviews?|discuss(?:es)?"
@@ -40,7 +16,7 @@ SPEAKS = r"(?:speaks?|talks?|chats?) (?:to|with|about)|asks?|interviews?|discuss
 RULES = (
     Rule(
         "notice",
-        title=_title(
+        title=title_forms(
             r"^(?:author |publisher |editorial )?(?:correction|retraction(?: note)?|corrigend(?:um|a)"
             r"|errat(?:um|a)"
             r"|addendum|expression of concern)\s*:",
@@ -60,17 +36,17 @@ RULES = (
     ),
     Rule(
         "promotion",
-        folders=_words(
+        folders=words(
             "coupons|shopping|sponsored|sponsored-content|partner-content|paid-post|paidpost"
             "|advertorial|webinar|webinars|giveaway|giveaways|contests|concours|job-openings"
             "|offres-emploi"
         ),
-        categories=_words(
+        categories=words(
             "advertisement|advertorial|sponsored|sponsored content|sponsored post|partner content"
             "|paid content|paid post|coupons|giveaway|giveaways|contest|contests|job openings|webinar"
             "|webinars|publireportage|contenu commandité|concours|offres d'emploi"
         ),
-        title=_title(
+        title=title_forms(
             r"^(?:dealmaster|deals?(?: of the (?:day|week))?|today['’]s (?:best )?deals?"
             r"|daily deals?|ars live|webinar"
             r"|webinaire|sponsored|sponsored post|promoted|job opening|job alert|giveaway|contest|concours"
@@ -89,9 +65,9 @@ RULES = (
     ),
     Rule(
         "quiz",
-        folders=_words("quiz|quizzes|puzzles|crosswords|crossword|mots-croises|jeux"),
-        categories=_words("quizzes|crossword|crosswords|mots croisés|jeux-questionnaires"),
-        title=_title(
+        folders=words("quiz|quizzes|puzzles|crosswords|crossword|mots-croises|jeux"),
+        categories=words("quizzes|crossword|crosswords|mots croisés|jeux-questionnaires"),
+        title=title_forms(
             r"^(?:.{0,20}\b(?:news |weekly |daily )?quiz|sunday puzzle|puzzle|crossword"
             r"|mots croisés|jeu-questionnaire)"
             r"(?: of the week)?\s*[:|–—]",
@@ -102,11 +78,11 @@ RULES = (
     ),
     Rule(
         "digest",
-        folders=_words("newsletter|newsletters|infolettre|infolettres|daily-briefing|morning-briefing"),
-        categories=_words(
+        folders=words("newsletter|newsletters|infolettre|infolettres|daily-briefing|morning-briefing"),
+        categories=words(
             "newsletter|newsletters|daily briefing|morning briefing|roundup|round-up|news in brief"
         ),
-        title=_title(
+        title=title_forms(
             r"^(?:morning|evening|weekend) news brief\b",
             r"^(?:the )?(?:daily|morning|evening|midday|weekly|weekend|nature|ai & robotics|cancer"
             r"|anthropocene"
@@ -130,34 +106,36 @@ RULES = (
     ),
     Rule(
         "opinion",
-        folders=_words(
+        folders=words(
             "opinion|opinions|commentisfree|editorial|editorials|columnists|columns|op-ed|op-eds"
             "|commentary|chroniques|chronique|debats|idees|editoriaux|points-de-vue|blogues"
         ),
-        categories=_words(
+        categories=words(
             "opinion|opinions|op-ed|op-eds|editorial|editorials|commentary|comment|column|columns"
             "|columnists|viewpoint|guest essay|éditorial|éditoriaux|chronique|chroniques|point de vue"
             "|points de vue|idées"
         ),
-        title=_title(
+        title=title_forms(
             r"^(?:opinion|editorial|op-ed|commentary|column|viewpoint|guest essay|éditorial"
             r"|chronique|point de vue"
             r"|tribune|lettre ouverte|open letter)\s*[:|]",
             r"\s[|–—-] (?:opinion|editorial|op-ed|éditorial|chronique)$",
         ),
-        text=_title(r"^(?:op-ed|opinion|editorial|éditorial|chronique)\s*:"),
+        text=title_forms(r"^(?:op-ed|opinion|editorial|éditorial|chronique)\s*:"),
     ),
     Rule(
         "letter",
-        folders=_words("letters|letters-to-the-editor|correspondence|courrier-des-lecteurs"),
-        categories=_words("letters|letters to the editor|correspondence|courrier des lecteurs"),
-        title=_title(r"^(?:letters?(?: to the editor)?|readers['’] letters|courrier des lecteurs)\s*[:|]"),
+        folders=words("letters|letters-to-the-editor|correspondence|courrier-des-lecteurs"),
+        categories=words("letters|letters to the editor|correspondence|courrier des lecteurs"),
+        title=title_forms(
+            r"^(?:letters?(?: to the editor)?|readers['’] letters|courrier des lecteurs)\s*[:|]"
+        ),
     ),
     Rule(
         "live_page",
-        folders=_words("live|live-news|live-updates|liveblog|live-blog|live-reporting|en-direct"),
-        categories=_words("live|live blog|liveblog|live updates|live news|en direct"),
-        title=_title(
+        folders=words("live|live-news|live-updates|liveblog|live-blog|live-reporting|en-direct"),
+        categories=words("live|live blog|liveblog|live updates|live news|en direct"),
+        title=title_forms(
             r"^(?:live(?: updates?| blog| coverage| news)?|as it happened|en direct|direct)\s*[:|–—]",
             r"\s[|–—-] (?:live(?: updates?| blog| coverage)?|as it happened|en direct)$",
             r"\blive updates$",
@@ -165,22 +143,22 @@ RULES = (
     ),
     Rule(
         "sport",
-        folders=_words("sport|sports"),
-        categories=_words("sport|sports|sports news|nouvelles sportives"),
-        title=_title(r"^(?:saturday |sunday )?sports?\s*:"),
+        folders=words("sport|sports"),
+        categories=words("sport|sports|sports news|nouvelles sportives"),
+        title=title_forms(r"^(?:saturday |sunday )?sports?\s*:"),
         link=re.compile(r"^(?:www\.)?bbc\.(?:co\.uk|com)/sport/"),
     ),
     Rule(
         "photos",
-        folders=_words(
+        folders=words(
             "gallery|galleries|photos|photo-gallery|photo-galleries|picture-gallery|in-pictures"
             "|diaporama|the-picture-show|pictures"
         ),
-        categories=_words(
+        categories=words(
             "photos|photo gallery|photo galleries|gallery|in pictures|pictures|the picture show"
             "|diaporama|en images"
         ),
-        title=_title(
+        title=title_forms(
             r"^(?:photos?|pictures|in (?:pictures|photos)|gallery|en (?:images|photos)|diaporama)\s*[:|–—]",
             r"\s[|–—-] in (?:pictures|photos)$",
             r"\bbest (?:\w+ )?(?:images|photos|pictures)$",
@@ -189,9 +167,9 @@ RULES = (
     ),
     Rule(
         "video",
-        folders=_words("video|videos|av|watch"),
-        categories=_words("video|videos|vidéo|vidéos"),
-        title=_title(
+        folders=words("video|videos|av|watch"),
+        categories=words("video|videos|vidéo|vidéos"),
+        title=title_forms(
             r"^(?:watch|videos?|in video|en vidéo|vidéos?|à voir)\s*[:|–—]",
             r"\s[|–—-] (?:video|vidéo)$",
         ),
@@ -199,9 +177,9 @@ RULES = (
     ),
     Rule(
         "audio",
-        folders=_words("audio|podcast|podcasts|balado|balados|sounds|episode|episodes"),
-        categories=_words("audio|podcast|podcasts|balado|balados"),
-        title=_title(
+        folders=words("audio|podcast|podcasts|balado|balados|sounds|episode|episodes"),
+        categories=words("audio|podcast|podcasts|balado|balados"),
+        title=title_forms(
             r"^(?:listen|podcast|audio(?: long read)?|nature podcast|balado|écoutez)\s*[:|–—]",
             r"\s[|–—-] (?:podcast|audio|balado)$",
             r"^transcript$",
@@ -217,9 +195,9 @@ RULES = (
     ),
     Rule(
         "obituary",
-        folders=_words("obituaries|obituary|necrologie|deces"),
-        categories=_words("obituary|obituaries|deaths (obituaries)|nécrologie|avis de décès"),
-        title=_title(
+        folders=words("obituaries|obituary|necrologie|deces"),
+        categories=words("obituary|obituaries|deaths (obituaries)|nécrologie|avis de décès"),
+        title=title_forms(
             r"^(?:obituary|nécrologie)\s*[:|]",
             r"\b(?:dies|has died|dead|décède|meurt|est morte?|est décédée?),? (?:at(?: age)?|aged"
             r"|à(?: l['’]âge de)?) "
@@ -228,31 +206,31 @@ RULES = (
     ),
     Rule(
         "advisory",
-        folders=_words(
+        folders=words(
             "alerts-advisories|alertes-avis|advisories|cybersecurity-advisories|ics-advisories"
             "|security-advisories|alert-recall|avis-rappel|travel-advisories|public-health-notices"
             "|avis-sante-publique|avis-securite"
         ),
-        categories=_words(
+        categories=words(
             "advisory|advisories|security advisory|public advisory|public health notice"
             "|travel advisory|avis de santé publique|avis public"
         ),
-        title=_title(
+        title=title_forms(
             r"^(?:public advisory|security advisory|public health notice|avis de santé publique)\s*[:–—-]"
         ),
         link=re.compile(r"\bcisa\.gov/news-events/alerts/|^(?:www\.)?recalls-rappels\.canada\.ca/"),
     ),
     Rule(
         "press_release",
-        folders=_words(
+        folders=words(
             "news-releases|press-releases|press-release|media-releases|pressreleases|communiques"
             "|communiques-de-presse|news-release"
         ),
-        categories=_words(
+        categories=words(
             "press release|press releases|news release|news releases|media release|communiqué"
             "|communiqués|communiqué de presse|communiqués de presse"
         ),
-        title=_title(r"^(?:press|news|media) release\s*:", r"^communiqué(?: de presse)?\s*:"),
+        title=title_forms(r"^(?:press|news|media) release\s*:", r"^communiqué(?: de presse)?\s*:"),
         link=re.compile(r"^(?:www\.)?canada\.ca/(?:en/.+/news|fr/.+/nouvelles)/"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from briefing.items.store import commit, staged_rows
 from briefing.lake import Lake
 from briefing.tables import HEALTH, ITEMS, REJECTS
 from briefing.validation.checks import broken_rules
-from briefing.validation.quarantine import judge, too_many
+from briefing.validation.quarantine import Verdict, judge, too_many
 
 Row = dict[str, Any]
 
@@ -30,7 +30,8 @@ class Outcome:
 def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
     """Check the staged rows of `batches` in one pass and commit them batch by batch.
 
-    Each batch is judged by itself, so that what becomes of a row does not depend on what else waits.
+    Each capture is judged by itself, so that what becomes of a row depends neither on what else waits
+    nor on what its batch holds from after an edition's cutoff.
     Raises QuarantineFailure, committing nothing, where too many feeds are ill.
     """
     listed = sorted(batches)
@@ -43,7 +44,7 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
     for rows in staged:
         end = start + len(rows["items"])
         own = {place - start: rules for place, rules in broken.items() if start <= place < end}
-        verdicts.append(judge(rows["items"], rows["rejects"], own, rows["health"]))
+        verdicts.append(_judge_captures(rows, own))
         start = end
     feeds = {(row["feed_id"], row["feed_language"]) for rows in staged for row in rows["health"]}
     quarantined = {feed for verdict in verdicts for feed in verdict.quarantined}
@@ -51,7 +52,8 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
     if too_many(len(quarantined), len(feeds)):
         raise QuarantineFailure(
             f"{len(quarantined)} of {len(feeds)} feeds broke the expectations ({', '.join(names[:3])}, …): "
-            f"nothing was committed. Look at {lake.path('staging')}; mend the parser or the catalogue and run again."
+            f"nothing was committed. Look at {lake.path('staging')}; mend the parser or the catalogue, "
+            "then run again."
         )
     for batch, verdict in zip(listed, verdicts, strict=True):
         commit(lake, batch, {"items": verdict.items, "rejects": verdict.rejects, "health": verdict.health})
@@ -60,4 +62,30 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
         items=sum(len(verdict.items) for verdict in verdicts),
         rejects=sum(len(verdict.rejects) for verdict in verdicts),
         quarantined=names,
+    )
+
+
+def _judge_captures(rows: Mapping[str, list[Row]], broken: Mapping[int, Sequence[str]]) -> Verdict:
+    """The verdict on a batch: those on its captures, one after the other."""
+    captures: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
+    positions: dict[tuple[Any, ...], list[int]] = {}
+    for name, listed in rows.items():
+        for position, row in enumerate(listed):
+            key = (row["feed_id"], row["feed_language"], row["captured_at_utc"])
+            captures.setdefault(key, {table: [] for table in rows})[name].append(row)
+            if name == ITEMS.name:
+                positions.setdefault(key, []).append(position)
+    verdicts = []
+    for key, own in sorted(captures.items()):
+        rules = {
+            place: broken[position]
+            for place, position in enumerate(positions.get(key, ()))
+            if position in broken
+        }
+        verdicts.append(judge(own[ITEMS.name], own[REJECTS.name], rules, own[HEALTH.name]))
+    return Verdict(
+        items=tuple(row for verdict in verdicts for row in verdict.items),
+        rejects=tuple(row for verdict in verdicts for row in verdict.rejects),
+        health=tuple(row for verdict in verdicts for row in verdict.health),
+        quarantined=tuple(feed for verdict in verdicts for feed in verdict.quarantined),
     )

@@ -1,0 +1,84 @@
+"""What a record covers: the rows of its batches up to its cutoff, and which of them no earlier one did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from briefing.captures.store import SUCCESS, read_states
+from briefing.editions.inputs import InputsRecord, batches_of, chain, covered_until
+from briefing.feeds.catalogue import Catalogue
+from briefing.items.store import committed_rows
+from briefing.lake import Lake
+from briefing.stories.dedupe import editions_in_memory
+from briefing.tables import HEALTH, REJECTS, Table
+
+Row = dict[str, Any]
+FeedKey = tuple[str, str]
+"""`feed_id` and `feed_language`."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def newly_covered(lake: Lake, record: InputsRecord, table: Table) -> list[Row]:
+    """Rows of `table` that the record covers and nothing that it builds on: each counts in one edition.
+
+    A batch may hold captures from both sides of a cutoff, its own or an earlier one.
+    """
+    until = covered_until(lake, record.earlier)
+    return [
+        row
+        for batch in batches_of(lake, record)
+        for row in committed_rows(lake, [batch], table)
+        if row["captured_at_utc"] <= record.cutoff_utc
+        and not row["captured_at_utc"] <= until.get((batch.captured_on, batch.digest), NEVER)
+    ]
+
+
+def first_captures(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> dict[FeedKey, datetime]:
+    """When each feed that no earlier edition could read was first read, from the captures themselves.
+
+    An answer that is not a feed was no reading: the next one brings the feed's old entries.
+    """
+    first: dict[FeedKey, datetime] = {}
+    for key, captured_at in _readings(lake, record):
+        first[key] = min(captured_at, first.get(key, captured_at))
+    in_memory = {edition for edition, _record in editions_in_memory(lake, record, catalogue)}
+    for edition, earlier in chain(lake, record.earlier):
+        if not first:
+            break
+        # Older batches may never have been parsed by the present parser: every answer counts there.
+        for key, _captured_at in _readings(lake, earlier, parsed=edition in in_memory):
+            first.pop(key, None)
+    return first
+
+
+def _readings(lake: Lake, record: InputsRecord, *, parsed: bool = True) -> Iterator[tuple[FeedKey, datetime]]:
+    """Captures that the record covers in which a feed could be read."""
+    batches = batches_of(lake, record)
+    unreadable = set()
+    if parsed:
+        unreadable = {
+            (row["feed_id"], row["feed_language"], row["captured_at_utc"])
+            for row in committed_rows(lake, batches, HEALTH)
+            if row["error_kind"] is not None
+        }
+    for row in read_states(lake, batches):
+        key, captured_at = (row["feed_id"], row["feed_language"]), row["captured_at_utc"]
+        if (
+            row["status"] in SUCCESS
+            and captured_at <= record.cutoff_utc
+            and (*key, captured_at) not in unreadable
+        ):
+            yield key, captured_at
+
+
+def rejected_entries(lake: Lake, record: InputsRecord) -> Counter[str]:
+    """Distinct entries of each feed that were rejected in the window."""
+    rejected = {
+        (row["feed_id"], row["item_id"] or row["link"] or row["title"] or str(row["entry_index"]))
+        for row in committed_rows(lake, batches_of(lake, record), REJECTS)
+        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+    }
+    return Counter(feed_id for feed_id, _entry in rejected)

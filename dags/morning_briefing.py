@@ -102,7 +102,7 @@ def select(work: str) -> str:
     return call("select", work)
 
 
-@task
+@task(multiple_outputs=False)
 def render(work: str) -> dict[str, str | bool]:
     """Print every format and make the edition visible."""
     published = call("render", work)

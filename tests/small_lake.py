@@ -6,13 +6,12 @@
     assert lake.shown("2024-06-12") == ["Tunnel opens to cyclists"]
 
 Captures go through the real import, entries through the real parser. Outlets, hosts and events are
-invented. A run costs about 0.2 s, and 0.7 s more where it parses something new; `parsed` names a
-folder in which lakes share what was parsed.
+invented. `parsed` names a folder in which lakes share what was parsed and validated.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
@@ -22,11 +21,17 @@ from xml.sax.saxutils import escape
 
 from briefing import steps
 from briefing.captures.archive import ImportReport, import_captures
+from briefing.captures.store import list_batches
 from briefing.editions import generations
 from briefing.editions.inputs import InputsRecord, records_of
+from briefing.errors import QuarantineFailure
 from briefing.feeds.catalogue import load_catalogue
+from briefing.items.batches import documents
+from briefing.items.parse import parse_document
+from briefing.items.store import is_staged, is_validated, stage
 from briefing.lake import Lake
 from briefing.settings import Settings
+from briefing.validation.commit import validate_batches
 
 PARSED = ("items", "rejects", "health")
 
@@ -42,6 +47,7 @@ class Entry:
     text: str | None = None
     link: str | None = None
     guid: str | None = None
+    author: str | None = None
     published: str | datetime | None = "capture"
 
 
@@ -112,11 +118,14 @@ def rss(feed: str, entries: Sequence[Entry], captured_at: datetime) -> bytes:
             f"<item><title>{escape(entry.title)}</title><link>{escape(link)}</link>"
             f"<guid isPermaLink='false'>{escape(entry.guid or link)}</guid>"
             f"<description>{escape(text)}</description>"
+            + (f"<dc:creator>{escape(entry.author)}</dc:creator>" if entry.author else "")
             + (f"<pubDate>{format_datetime(moment(published))}</pubDate>" if published else "")
             + "</item>"
         )
     return (
-        f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>{feed}</title>"
+        "<?xml version='1.0' encoding='utf-8'?>"
+        "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        f"<channel><title>{feed}</title>"
         f"<link>https://{feed}.example/</link>{''.join(items)}</channel></rss>"
     ).encode()
 
@@ -176,9 +185,30 @@ class SmallLake:
         report = import_captures(
             self.lake, load_catalogue(self.settings.catalogue), manifest, self.settings.now
         )
+        self._parse()
+        return report
+
+    def _parse(self) -> None:
+        """Parse and validate what was captured as the steps do, but in this process and once for all.
+
+        A parsing child costs 0.6 s and Great Expectations 0.2 s, each time.
+        """
         if self.parsed is not None:
             _share(self.parsed, self.lake.root)
-        return report
+        waiting = [batch for batch in list_batches(self.lake) if not is_validated(self.lake, batch)]
+        for batch in waiting:
+            if is_staged(self.lake, batch):
+                continue
+            parsed = [parse_document(document) for document in documents(self.lake, batch)]
+            rows = {
+                "items": [row for one in parsed for row in one.items],
+                "rejects": [row for one in parsed for row in one.rejects],
+                "health": [one.health for one in parsed],
+            }
+            stage(self.lake, batch, rows)
+        with suppress(QuarantineFailure):  # then the run fails too, on what stays staged
+            if waiting:
+                validate_batches(self.lake, waiting)
 
     def run(
         self, on: str | date, *, now: str | datetime | None = None, reissue: bool = False
@@ -233,7 +263,7 @@ class SmallLake:
         assert other.settings.catalogue is not None
         shutil.copy(self.settings.catalogue, other.settings.catalogue)
         other.feeds = self.feeds
-        for part in parts or sorted(os.listdir(self.lake.root)):
+        for part in parts or sorted(path.name for path in self.lake.root.iterdir()):
             shutil.copytree(self.lake.root / part, other.lake.root / part)
         return other
 

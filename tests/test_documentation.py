@@ -55,7 +55,7 @@ def test_the_page_of_tables_says_type_unit_rule_and_meaning():
         in page
     )
     assert "| `status` | int32 |  | may be | 100 to 599 | HTTP status. |" in page
-    assert "| present; free of U+FFFD (*checked*) | Headline as text. |" in page
+    assert "| present; matches `^.{1,400}$`; free of U+FFFD (*checked*) | Headline as text. |" in page
     assert "present; matches `^https?://[^\\s/]+` (*checked*)" in page
     assert "| **`feed_id`** | string |  |  |  | Feed of the catalogue. |" in page
 

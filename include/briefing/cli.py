@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
+import os
 import sys
-import webbrowser
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from briefing import __version__, clock, steps
-from briefing.editions import generations
-from briefing.errors import BriefingError, UsageError
-from briefing.lake import Lake
+from briefing import __version__, commands
+from briefing.errors import BriefingError
 from briefing.settings import Settings, load_settings
 
-DEGRADED = 4
-FAILED = 1
+PACKAGE = Path(__file__).parent
+FIRST_YEAR = 1990
 FORMATS = ("html", "txt", "md", "json")
 EXIT_CODES = """exit codes:
   0  published, complete or degraded (it says which); or the command did what it was asked
@@ -30,21 +31,77 @@ EXIT_CODES = """exit codes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, and prints one sentence to the error stream if it failed."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Settings], int] = options.command
+    _print_everything()
     try:
-        return command(options, load_settings())
+        with _our_log():
+            code = command(options, load_settings())
+            # Here, where a full disk or a closed pipe can still be said.
+            sys.stdout.flush()
+            return code
     except BriefingError as error:
         sys.stderr.write(f"briefing: {error}\n")
         return error.exit_code
     except BrokenPipeError:
         # The reader of a pipe (head, less) has seen enough.
-        sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("briefing: stopped. Nothing is half-written; run it again to go on.\n")
-        return FAILED
+        return commands.FAILED
+    except Exception as error:  # noqa: BLE001 - the operator gets a sentence, the developer --traceback
+        if options.traceback:
+            traceback.print_exc()
+        sys.stderr.write(f"briefing: {_unforeseen(error)}\n")
+        return commands.FAILED
+    finally:
+        _drop_unwritten_output()
+
+
+def _drop_unwritten_output() -> None:
+    """What could not be printed is not tried again at the end, where Python would complain once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unforeseen(error: Exception) -> str:
+    """One sentence: what the system refused, or where in our code something went wrong."""
+    words = " ".join(str(error).split())[:200]
+    if isinstance(error, OSError) and error.errno:
+        return f"{words}; mend that and run again. Nothing is half-written."
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)][-1]
+    place = f"{Path(ours.filename).relative_to(PACKAGE)}, line {ours.lineno}"
+    return (
+        f"{type(error).__name__} in {place}: {words}. Nothing is half-written, but this is a mistake in the "
+        "program: run `briefing --traceback …` to see all of it, and report it."
+    )
+
+
+@contextmanager
+def _our_log() -> Iterator[None]:
+    """What the package logs goes to the error stream; what libraries log does not, short of an error."""
+    ours, root = logging.getLogger("briefing"), logging.getLogger()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    levels = ours.level, root.level
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+        ours.setLevel(levels[0])
+        root.setLevel(levels[1])
+
+
+def _print_everything() -> None:
+    """A terminal that is not UTF-8 shows a headline with marks instead of letters, and no error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,45 +112,47 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"morning-briefing {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--traceback", action="store_true", help="show where an unforeseen error came from")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    run = commands.add_parser("run", help="make the edition of a date", epilog=EXIT_CODES, **_RAW)
+    run = subparsers.add_parser(
+        "run", help="make the edition of a date", epilog=EXIT_CODES, formatter_class=parser.formatter_class
+    )
     _add_date(run, "the edition to make (default: today's)")
     run.add_argument("--reissue", action="store_true", help="make a new generation of a published date")
-    run.add_argument("--strict", action="store_true", help=f"exit {DEGRADED} if the edition is degraded")
-    run.set_defaults(command=_run)
+    run.add_argument(
+        "--strict", action="store_true", help=f"exit {commands.DEGRADED} if the edition is degraded"
+    )
+    run.set_defaults(command=commands.run)
 
-    show = commands.add_parser("show", help="print a published edition")
+    show = subparsers.add_parser("show", help="print a published edition")
     _add_date(show, "the edition to print (default: the newest)")
     show.add_argument("--format", choices=FORMATS, default="txt", help="default: txt")
     show.add_argument("--language", choices=("en", "fr"), default="en", help="default: en")
     show.add_argument("--open", action="store_true", help="open the HTML page in the browser instead")
-    show.set_defaults(command=_show)
+    show.set_defaults(command=commands.show)
 
-    why = commands.add_parser("why", help="say why an item was shown or dropped")
+    why = subparsers.add_parser("why", help="say why an item was shown or dropped")
     why.add_argument("wanted", metavar="URL_OR_WORDS", nargs="+", help="its link, or words of its headline")
     _add_date(why, "look in this edition only (default: all, newest first)")
-    why.set_defaults(command=_why)
+    why.set_defaults(command=commands.why)
 
-    captures = commands.add_parser("captures", help="captures that were made elsewhere").add_subparsers(
+    captures = subparsers.add_parser("captures", help="captures that were made elsewhere").add_subparsers(
         required=True, metavar="COMMAND"
     )
     take_in = captures.add_parser(
         "import",
         help="take captures in through a manifest",
-        description="MANIFEST.tsv has the columns url, captured_at (ISO 8601 with its offset) and path (a file "
-        "beside the manifest, may be .gz), and may have status and content_type.",
+        description="MANIFEST.tsv has the columns url, captured_at (ISO 8601 with its offset) and path "
+        "(a file beside the manifest, may be .gz), and may have status and content_type.",
     )
     take_in.add_argument("manifest", type=Path, metavar="MANIFEST.tsv")
-    take_in.set_defaults(command=_import)
+    take_in.set_defaults(command=commands.take_in)
 
-    verify = commands.add_parser("verify", help="check published editions and compute them again")
+    verify = subparsers.add_parser("verify", help="check published editions and compute them again")
     _add_date(verify, "check this edition only (default: all)")
-    verify.set_defaults(command=_verify)
+    verify.set_defaults(command=commands.verify)
     return parser
-
-
-_RAW = {"formatter_class": argparse.RawDescriptionHelpFormatter}
 
 
 def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:
@@ -101,94 +160,14 @@ def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:
 
 
 def read_date(text: str) -> date:
-    """A date as YYYY-MM-DD and in no other form."""
+    """A date as YYYY-MM-DD and in no other form, not from before the web."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or text != found.isoformat():
+    if found is None or text != found.isoformat() or found.year < FIRST_YEAR:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as YYYY-MM-DD, such as 2024-06-12")
     return found
-
-
-def _run(options: argparse.Namespace, settings: Settings) -> int:
-    published = steps.run(settings, options.date, reissue=options.reissue)
-    lake = steps.open_lake(settings)
-    folder = lake.path(generations.folder(published.edition_date, published.generation))
-    done = "published" if published.made else "was published before; nothing was done (--reissue makes a new one)"
-    sys.stdout.write(f"{published.edition_date}: {published.state}, {done}\n{folder}\n")
-    return DEGRADED if options.strict and published.state == "degraded" else 0
-
-
-def _show(options: argparse.Namespace, settings: Settings) -> int:
-    lake = steps.open_lake(settings)
-    on = _published_date(lake, options.date)
-    kind = "html" if options.open else options.format
-    name = "edition.json" if kind == "json" else f"briefing.{options.language}.{kind}"
-    path = f"{generations.folder(on, generations.current(lake, on)['generation'])}/{name}"
-    if options.open:
-        webbrowser.open(lake.path(path).as_uri())
-        sys.stdout.write(f"{lake.path(path)}\n")
-    else:
-        sys.stdout.buffer.write(lake.read(path))
-        sys.stdout.flush()
-    return 0
-
-
-def _published_date(lake: Lake, wanted: date | None) -> date:
-    dates = sorted(generations.current_generations(lake))
-    if not dates:
-        raise UsageError(f"No edition is published in {lake.root}; make one with `briefing run`.")
-    if wanted is not None and wanted not in dates:
-        raise UsageError(
-            f"No edition of {wanted} is published; there are {len(dates)} from {dates[0]} to {dates[-1]}. "
-            f"Make it with `briefing run --date {wanted}`."
-        )
-    return wanted or dates[-1]
-
-
-def _why(options: argparse.Namespace, settings: Settings) -> int:
-    from briefing.explanation import explain  # noqa: PLC0415 - the other commands need none of it
-
-    lake = steps.open_lake(settings)
-    _published_date(lake, options.date)
-    wanted = " ".join(options.wanted)
-    lines = list(explain(lake, wanted, options.date))
-    if not lines:
-        where = f"the edition of {options.date}" if options.date else "any published edition"
-        raise UsageError(f"{where[0].upper()}{where[1:]} has no candidate with {wanted!r} in link or headline.")
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
-
-
-def _import(options: argparse.Namespace, settings: Settings) -> int:
-    from briefing.captures.archive import import_captures  # noqa: PLC0415 - the other commands need none of it
-    from briefing.feeds.catalogue import load_catalogue  # noqa: PLC0415
-
-    catalogue = load_catalogue(settings.catalogue)
-    report = import_captures(steps.open_lake(settings), catalogue, options.manifest, clock.now(settings))
-    sys.stdout.write("\n".join(report.lines()) + "\n")
-    return 0
-
-
-def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    from briefing.progress import Progress  # noqa: PLC0415
-    from briefing.verification import verify  # noqa: PLC0415
-
-    lake = steps.open_lake(settings)
-    _published_date(lake, options.date)
-    dates = [options.date] if options.date else sorted(generations.current_generations(lake))
-    progress = Progress("editions verified", len(dates))
-    findings = []
-    for on in dates:
-        findings.append(verify(lake, on, settings))
-        progress.step()
-    progress.end()
-    ill = [finding for finding in findings if not finding.sound]
-    for finding in ill:
-        sys.stdout.write("\n".join(finding.lines()) + "\n")
-    sys.stdout.write(f"{len(findings) - len(ill)} of {len(findings)} editions are sound.\n")
-    return FAILED if ill else 0
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from briefing.editions import generations
-from briefing.items.links import link_key
+from briefing.items.links import canonical_link, link_key
 from briefing.lake import Lake
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]
 
     Newest edition first; of `edition_date` only where it is given. Yields nothing where none matches.
     """
-    dates = [edition_date] if edition_date else sorted(generations.current_generations(lake), reverse=True)
+    dates = [edition_date] if edition_date else generations.published_dates(lake)[::-1]
     told = 0
     for on in dates:
         folder = generations.folder(on, generations.current(lake, on)["generation"])
@@ -58,7 +58,8 @@ def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]
 
 def _matches(row: Row, wanted: str) -> bool:
     if "://" in wanted:
-        return link_key(row["canonical_link"]) == link_key(wanted)
+        canonical = canonical_link(wanted, "").value or wanted
+        return link_key(row["canonical_link"]) == link_key(canonical)
     title = row["title"].casefold()
     return all(word in title for word in wanted.casefold().split())
 

@@ -7,6 +7,7 @@ import fcntl
 import io
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ SYSTEM_OF_RECORD = ("captures/", "inputs/", "editions/")
 ZSTD_LEVEL = 3
 """Measured at 100,000 rows of 1.5 KB: 3 takes 1.3 times the CPU of 1 for 13 % less; 9 takes 5.7 for 17 %."""
 
+ARROW = re.compile(r"parquet-cpp-arrow version \d+\.\d+\.\d+")
 NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP)
 """What a network file system says that cannot lock a folder."""
 
@@ -84,7 +86,8 @@ class Lake:
         data = self.read(name)
         with self._said("read", name), pq.ParquetFile(io.BytesIO(data)) as file:
             again = parquet_bytes(file.read())
-            return data == again or file.metadata.created_by != pq.read_metadata(io.BytesIO(again)).created_by
+            writer, ours = file.metadata.created_by or "", pq.read_metadata(io.BytesIO(again)).created_by
+        return data == again or (writer != ours and ARROW.fullmatch(writer) is not None)
 
     def write(self, name: str, data: bytes) -> None:
         """Put `data` in place of whatever is there."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 QUIET_SECONDS = 2.0
 REFRESH_SECONDS = 0.5
@@ -33,5 +36,31 @@ class Progress:
 
     def end(self) -> None:
         if self._said and self._terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _erase_line()
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Say what goes on if it takes longer than two seconds: for work that has no steps to count."""
+    said = threading.Event()
+    terminal = sys.stderr.isatty()
+
+    def tell() -> None:
+        said.set()
+        sys.stderr.write(f"\r\x1b[K{what} …" if terminal else f"{what} …\n")
+        sys.stderr.flush()
+
+    timer = threading.Timer(QUIET_SECONDS, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if terminal and said.is_set():
+            _erase_line()
+
+
+def _erase_line() -> None:
+    sys.stderr.write("\r\x1b[K")
+    sys.stderr.flush()

@@ -8,9 +8,11 @@ after any failure: what it writes has a name that says what is in it, and appear
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefing import clock
@@ -25,6 +27,9 @@ from briefing.lake import Lake
 from briefing.model import Edition
 from briefing.settings import Settings
 from briefing.validation.inputs import validate_inputs
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,17 @@ class Published:
     generation: str
     state: str
     made: bool
+
+
+def _alone(step: Callable[Concatenate[Settings, P], Result]) -> Callable[Concatenate[Settings, P], Result]:
+    """A step that changes the lake waits for another run's step to end."""
+
+    @wraps(step)
+    def alone(settings: Settings, /, *arguments: P.args, **named: P.kwargs) -> Result:
+        with open_lake(settings).alone():
+            return step(settings, *arguments, **named)
+
+    return alone
 
 
 def open_lake(settings: Settings) -> Lake:
@@ -93,6 +109,7 @@ def parse(settings: Settings, batch_paths: Iterable[str]) -> int:
     return len(parse_batches(lake, batches, settings))
 
 
+@_alone
 def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -> str:
     """Validate every batch that the edition needs, then fix its inputs.
 
@@ -116,6 +133,7 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     return record.name if record.number else write_record(lake, record, catalogue).name
 
 
+@_alone
 def dedupe(settings: Settings, work: str) -> str:
     """Group the record's candidates with what is remembered; stores the stories, returns `work`."""
     lake = open_lake(settings)
@@ -124,6 +142,7 @@ def dedupe(settings: Settings, work: str) -> str:
     return work
 
 
+@_alone
 def select(settings: Settings, work: str) -> str:
     """Choose what the page shows; stores the edition record and the selection, returns `work`."""
     lake = open_lake(settings)
@@ -132,6 +151,7 @@ def select(settings: Settings, work: str) -> str:
     return work
 
 
+@_alone
 def render(settings: Settings, work: str) -> Published:
     """Print every format and make the generation the visible one, last of all."""
     lake = open_lake(settings)
@@ -153,7 +173,9 @@ def _is_record(work: str) -> bool:
 def run(settings: Settings, edition_date: date | None = None, *, reissue: bool = False) -> Published:
     """The whole way for one date, without Airflow. A published date is left as it is."""
     planned = plan(settings, edition_date, reissue=reissue)
-    work = validate(settings, planned.edition_date, reissue=reissue)
-    dedupe(settings, work)
-    select(settings, work)
-    return render(settings, work)
+    # From the record to its publication: two dates made at once would not know of each other.
+    with open_lake(settings).alone():
+        work = validate(settings, planned.edition_date, reissue=reissue)
+        dedupe(settings, work)
+        select(settings, work)
+        return render(settings, work)

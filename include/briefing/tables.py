@@ -185,7 +185,7 @@ ITEMS = Table(
         Column("content_hash", "string", "Digest of title, description and body as cleaned.", pattern=r"^[0-9a-f]{32}$"),
         Column("entry_index", "int32", "Place of the entry in the document, from 0.", minimum=0),
         Column("occurrence", "int32", "How often this item id came before in the same document.", minimum=0, maximum=0, checked=True),
-        Column("title", "string", "Headline as text.", nullable=True, required=True, checked=True, forbidden="\ufffd"),
+        Column("title", "string", "Headline as text.", nullable=True, required=True, checked=True, forbidden="\ufffd", pattern=r"^.{1,400}$"),
         Column("canonical_link", "string", "Link without tracking parameters.", nullable=True, required=True, checked=True, pattern=r"^https?://[^\s/]+"),
         Column("author", "string", "Author as the feed names it.", nullable=True, forbidden="\ufffd", checked=True),
         Column("language", "string", "Language of the text, ISO 639-1.", pattern=r"^[a-z]{2,3}$"),

@@ -262,10 +262,16 @@ def test_a_cutoff_on_another_day_is_named_with_its_day():
     )
 
 
-@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (240, 1), (241, 2), (1180, 5), (1200, 5), (1201, 6)])
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (240, 1), (241, 2), (1180, 5), (1200, 5), (1201, 6)])
 def test_minutes_are_words_by_240_rounded_up(words, minutes):
     plural = "minute" if minutes == 1 else "minutes"
     assert f"about {minutes} {plural} ·" in text(changed(words=words))
+
+
+def test_an_edition_without_words_takes_no_minutes():
+    empty = changed(words=0, stories_shown=0, stories_considered=58)
+    assert "\n0 of 58 stories · 0 words · 33 of 35 feeds read\n" in text(empty)
+    assert "\n0 sujet sur 58 · 0 mot · 33 fils lus sur 35\n" in text(empty, "fr")
 
 
 def test_the_footers_are_the_standard_s():
@@ -339,6 +345,35 @@ def test_an_author_who_is_the_outlet_is_not_named_twice():
     assert source_line(story("One", author="harbour gazette")).startswith("Harbour Gazette · Tue")
 
 
+@pytest.mark.parametrize(
+    ("author", "shown"),
+    [
+        ("Ana Roy, Ben Li, Chloé Dubé", "Harbour Gazette, Ana Roy, Ben Li, Chloé Dubé"),
+        ("Ana Roy, Ben Li, Chloé Dubé, Dan Ek", "Harbour Gazette, Ana Roy et al."),
+        ("Ana Roy, Ben Li and Chloé Dubé", "Harbour Gazette, Ana Roy, Ben Li and Chloé Dubé"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_more_than_three_authors_the_first_is_named(author, shown, language):
+    assert f"{shown} · " in source_line(story("One", author=author), language)
+
+
+def test_names_with_commas_of_their_own_are_kept_apart_by_semicolons():
+    health = Label(en="The Lantern, public health", fr="The Lantern, santé publique")
+    notes = EDITION.notes.model_copy(
+        update={"troubles": (trouble(health, "gone"), NO_ANSWER), "quarantined": (health, LANTERN)}
+    )
+    assert notices(changed(notes=notes)) == [
+        (
+            "Not read today: The Lantern, public health (gone for good since June 3); "
+            "WHO (no answer in 20 s). News may be missing."
+        )
+    ]
+    assert "manquer" in notices(changed(notes=notes), "fr")[0]
+    assert "The Lantern, santé publique (supprimé depuis le 3 juin); OMS (" in text(changed(notes=notes), "fr")
+    assert "entries: The Lantern, public health; The Lantern." in text(changed(notes=notes))
+
+
 def test_an_archived_copy_says_when_it_was_captured():
     one = story("One", archive_url="https://archive.example/1", link="https://n.example/1")
     assert source_line(one) == (
@@ -380,12 +415,12 @@ def test_an_archived_copy_says_when_it_was_captured():
         (
             {"outlets": 1, "official": 0, "reason": "editors_order"},
             (
-                "Why here: among the first three of Harbour Gazette, whose editors set the order; "
+                "Why here: among the first three stories at Harbour Gazette, whose editors set the order; "
                 "first seen Wed 04:10 EDT."
             ),
             (
-                "Pourquoi ici : parmi les trois premiers de Harbour Gazette, dont la rédaction fixe l’ordre; "
-                "repéré mer. à 4 h 10 HAE."
+                "Pourquoi ici : parmi les trois premiers sujets du fil Harbour Gazette, "
+                "dont la rédaction fixe l’ordre; repéré mer. à 4 h 10 HAE."
             ),
         ),
     ],
@@ -504,7 +539,13 @@ def test_the_notes_name_every_trouble_in_full():
         "• CBC Canada : page introuvable depuis le 3 juin (HTTP 404). "
         "Dernière lecture : dim. 2 juin, 6 h HAE."
     )
-    assert french[-1] == "• 3 sujets : titre seulement."
+    assert french[2:] == [
+        "• Aucune capture pour cette date : The Lantern.",
+        "• Écartés en entier, trop d’entrées défectueuses : Morning Quay.",
+        "• Lus en partie, nombre permis d’entrées dépassé : Deep Index.",
+        "• 4 entrées des fils n’ont pas pu être utilisées; le rapport de validation les signale.",
+        "• 3 sujets : titre seulement.",
+    ]
 
 
 def test_nothing_to_report_is_said():
@@ -513,9 +554,9 @@ def test_nothing_to_report_is_said():
 
 
 def test_the_full_list_says_what_it_has_no_room_for():
-    assert "\n12 more stories were left out for which the list has no room.\n" in text(changed(unlisted=12))
+    assert "\n12 more stories were left out and do not fit in the list.\n" in text(changed(unlisted=12))
     for extension in FORMATS:
-        assert "1 autre sujet a été laissé de côté" in text(changed(unlisted=1), "fr", extension)
+        assert "1 autre sujet laissé de côté ne tient pas dans la liste." in text(changed(unlisted=1), "fr", extension)
 
 
 def test_an_edition_without_anything_left_out_has_no_full_list():

@@ -98,6 +98,10 @@ DOCUMENTS = {
         rss(GOOD, f"{NAMED}{LINKED}<description>Un caf\ufffd.</description>"),
         {"description_text_free_of_replacement_characters"},
     ),
+    "a whole article in the title": (
+        rss(GOOD, f"<title>{'word ' * 81}</title>{LINKED}"),
+        {"title_matches"},
+    ),
     "an unreadable author": (
         rss(GOOD, f"{NAMED}{LINKED}<dc:creator>Ren\ufffd</dc:creator>"),
         {"author_free_of_replacement_characters"},

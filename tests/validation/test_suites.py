@@ -25,6 +25,7 @@ def test_items_have_these_rules_and_no_others():
     assert names(ITEMS) == [
         "occurrence_within_bounds",
         "title_present",
+        "title_matches",
         "title_free_of_replacement_characters",
         "canonical_link_present",
         "canonical_link_matches",

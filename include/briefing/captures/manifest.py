@@ -69,7 +69,7 @@ def read_manifest(manifest: Path) -> list[ManifestRow]:
         _check_header(manifest, list(reader.fieldnames or []))
         return [_checked(manifest, reader.line_num, fields) for fields in reader]
     except csv.Error as error:
-        raise _wrong(manifest, reader.line_num, f"it cannot be read ({error})") from error
+        raise _wrong(manifest, reader.line_num + 1, f"it cannot be read ({error})") from error
 
 
 def _check_header(manifest: Path, header: list[str]) -> None:
@@ -104,13 +104,20 @@ def _checked(manifest: Path, line: int, fields: dict[str | Any, str | Any]) -> M
     path = (manifest.parent / fields["path"]) if fields["path"] else None
     if path is None and int(status) == OK:
         raise _wrong(manifest, line, "path is empty; write the file that holds the body")
-    if path is not None and not path.is_file():
+    if path is not None and not _is_file(path):
         raise _wrong(
             manifest, line, f"the file {fields['path']!r} is not there; put it there or leave the line out"
         )
     return ManifestRow(
         manifest, line, fields["url"], captured_at, path, int(status), fields.get("content_type") or None
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or one with a NUL
+        return False
 
 
 def _moment(text: str) -> datetime | None:

@@ -48,7 +48,7 @@ def assemble(
     for row in stories:
         members.setdefault(row["story_id"], []).append(row)
     labels = {feed.outlet.en: feed.outlet for feed in catalogue.feeds}
-    printed = [_story(one, members, labels, day) for one in selection.placed]
+    printed = [_story(one, members, labels) for one in selection.placed]
     archived = any(state.archived for state in day.states)
     read = [state for state in day.states if state.answered]
     missing = tuple(trouble for state in day.states if (trouble := state.missing) is not None)
@@ -65,9 +65,13 @@ def assemble(
         top_stories=tuple(
             story for one, story in zip(selection.placed, printed, strict=True) if one.round == 0
         ),
-        sections=tuple(_section(section.id, catalogue, day, printed, weather) for section in catalogue.sections),
+        sections=tuple(
+            _section(section.id, catalogue, day, printed, weather) for section in catalogue.sections
+        ),
         changed_headlines=_changed_headlines(day),
-        left_out=tuple(_left_out(one.lead.row, one.lead.feed, one.lead.section_id) for one in selection.left_out),
+        left_out=tuple(
+            _left_out(one.lead.row, one.lead.feed, one.lead.section_id) for one in selection.left_out
+        ),
         unlisted=selection.unlisted,
         coverage=_coverage(day.states) if archived else None,
         notes=_notes(day, printed, missing),
@@ -79,7 +83,7 @@ def assemble(
     )
 
 
-def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, Label], day: Day) -> Story:
+def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, Label]) -> Story:
     lead, row = one.ranked.lead, one.ranked.lead.row
     change = lead.change
     tags: list[Any] = ["update"] if change.kind == "update" else []
@@ -89,8 +93,10 @@ def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, L
         tags.append(TAG_OF_KIND[row["item_kind"]])
     own = _outlet(lead.feed)
     others: dict[str, str] = {}
-    for member in sorted(members[lead.story_id], key=lambda member: (member["captured_at_utc"], member["outlet"])):
-        if member["outlet"] != own.en:
+    for member in sorted(
+        members[lead.story_id], key=lambda member: (member["captured_at_utc"], member["outlet"])
+    ):
+        if member["outlet"] != own.en and member["outlet"] in labels:
             others.setdefault(member["outlet"], member["canonical_link"])
     return Story(
         story_id=lead.story_id,
@@ -106,10 +112,7 @@ def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, L
         day_number=change.day_number,
         when=_moment(row),
         sentences=one.sentences,
-        also=tuple(
-            OtherOutlet(outlet=labels.get(name, Label(en=name, fr=name)), link=link)
-            for name, link in sorted(others.items())
-        ),
+        also=tuple(OtherOutlet(outlet=labels[name], link=link) for name, link in sorted(others.items())),
         why=one.why,
         score_millionths=one.ranked.factors.score_millionths,
         archive_url=None,
@@ -138,9 +141,13 @@ def _section(
     weather: Mapping[str, Sequence[WeatherLine]],
 ) -> Section:
     on_top = {one.ranked.lead.story_id for one in day.selection.placed if one.round == 0}
-    stories = tuple(story for story in printed if story.section_id == section_id and story.story_id not in on_top)
+    stories = tuple(
+        story for story in printed if story.section_id == section_id and story.story_id not in on_top
+    )
     states = [state for state in day.states if section_id in state.feed.sections]
-    lines = tuple(line for state in states if state.feed.kind == "weather" for line in weather.get(state.feed.id, ()))
+    lines = tuple(
+        line for state in states if state.feed.kind == "weather" for line in weather.get(state.feed.id, ())
+    )
     empty = not stories and not lines
     more = sum(one.lead.section_id == section_id for one in day.selection.left_out)
     return Section(
@@ -156,10 +163,11 @@ def _section(
 
 
 def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:
+    """Each change once, also where several feeds of an outlet carry the story."""
     changed = [one for one in day.selection.candidates if one.rule == "changed_headline"]
     changed.sort(key=lambda one: (one.change.printed_on, one.row["feed_id"], one.row["item_id"]))
-    return tuple(
-        ChangedHeadline(
+    lines = {
+        (_outlet(one.feed).en, one.change.was_title, one.row["title"]): ChangedHeadline(
             outlet=_outlet(one.feed),
             printed_on=one.change.printed_on,
             was=one.change.was_title,
@@ -167,9 +175,10 @@ def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:
             language=one.row["language"],
             link=one.row["canonical_link"],
         )
-        for one in changed
+        for one in reversed(changed)
         if one.change.printed_on is not None
-    )
+    }
+    return tuple(reversed(lines.values()))
 
 
 def _left_out(row: Row, feed: Feed | None, section_id: str | None) -> LeftOut:
@@ -192,7 +201,9 @@ def _coverage(states: Sequence[FeedState]) -> Coverage:
 
 def _notes(day: Day, printed: Sequence[Story], missing: tuple[FeedTrouble, ...]) -> Notes:
     first_two = [
-        story for one, story in zip(day.selection.placed, printed, strict=True) if one.round <= 2  # noqa: PLR2004
+        story
+        for one, story in zip(day.selection.placed, printed, strict=True)
+        if one.round <= 2
     ]
     return Notes(
         troubles=missing,

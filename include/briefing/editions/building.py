@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from briefing.editions import generations
-from briefing.editions.inputs import InputsRecord, NamedEdition, chain, read_catalogue, record_of, records_of
+from briefing.editions.inputs import (
+    InputsRecord,
+    NamedEdition,
+    chain,
+    left_to,
+    read_catalogue,
+    record_of,
+    records_of,
+)
 from briefing.editions.make import Files, choose_edition, printed_files, stories_files, stories_of
 from briefing.errors import LakeError
 from briefing.lake import Lake
@@ -24,14 +32,14 @@ log = logging.getLogger(__name__)
 
 def store_stories(lake: Lake, record: InputsRecord, settings: Settings) -> None:
     """The first stage: what the record's candidates and the memory form."""
-    with _in_staging(lake, record) as staging:
+    with in_staging(lake, record) as staging:
         if staging:
             _store(lake, staging, stories_files(stories_of(lake, record, settings.threads)))
 
 
 def store_selection(lake: Lake, record: InputsRecord, settings: Settings) -> None:
     """The second stage, after the stories: what the page shows, and why."""
-    with _in_staging(lake, record) as staging:
+    with in_staging(lake, record) as staging:
         if staging:
             stories = lake.read_table(f"{staging}/stories.parquet").to_pylist()
             _edition, files = choose_edition(lake, record, stories, settings.threads)
@@ -41,7 +49,7 @@ def store_selection(lake: Lake, record: InputsRecord, settings: Settings) -> Non
 def store_pages(lake: Lake, record: InputsRecord, *, visible: bool) -> NamedEdition:
     """The last stage, after the selection: the pages; seals the generation and, if `visible`, shows it."""
     made = _generation(record)
-    with _in_staging(lake, record) as staging:
+    with in_staging(lake, record) as staging:
         if staging:
             edition = Edition.model_validate_json(lake.read(f"{staging}/edition.json"))
             _store(lake, staging, printed_files(lake, record, edition))
@@ -58,7 +66,8 @@ def make_missing_generations(lake: Lake, record: InputsRecord, settings: Setting
 
     A date gets its visible edition back where that was made from its newest record.
     """
-    for edition in sorted({*dict(chain(lake, record.earlier)), *record.later}):
+    needed = {*dict(chain(lake, record.earlier)), *record.later, *left_to(lake, record)}
+    for edition in sorted(needed):
         if generations.is_whole(lake, edition.edition_date, edition.generation):
             continue
         log.info("making the edition of %s again: another one builds on it", edition.edition_date)
@@ -77,7 +86,7 @@ def _generation(record: InputsRecord) -> NamedEdition:
 
 
 @contextmanager
-def _in_staging(lake: Lake, record: InputsRecord) -> Iterator[str | None]:
+def in_staging(lake: Lake, record: InputsRecord) -> Iterator[str | None]:
     """The folder to store in, None where the generation is whole.
 
     Another run of the same record may seal it at any moment, and takes the folder away: what it

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefing.editions.changes import same_words
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.memory import Change, Memory, judge_change
-from briefing.editions.changes import same_words
 from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.items.links import link_key
 
 Row = dict[str, Any]
 
@@ -27,6 +28,8 @@ class Candidate:
     story_id: str
     feed: Feed | None
     section_id: str | None
+    origin: str
+    """The outlet that wrote its text."""
     outlets: int
     official_outlets: int
     story_first_seen_utc: datetime
@@ -45,9 +48,12 @@ class Surroundings:
     record: InputsRecord
     catalogue: Catalogue
     memory: Memory
-    later_versions: frozenset[tuple[str, str, str, str]]
+    later_versions: frozenset[tuple[Any, ...]]
+    """What a later edition, made before this one, covered: (feed, language, item, hash or capture)."""
     first_captures: Mapping[tuple[str, str], datetime]
     """For feeds without an earlier capture: when their first successful one was made."""
+    later_shown: frozenset[Any] = frozenset()
+    """What such an edition showed as new: (feed, item id) and link keys."""
 
 
 def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candidate]:
@@ -57,10 +63,15 @@ def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candida
     for one in listed:
         key = (*one.item, one.row["feed_language"])
         newest[key] = max(one.row["captured_at_utc"], newest.get(key, one.row["captured_at_utc"]))
+    memory = around.memory.with_candidates(one.row for one in listed)
     judged = []
     for one in listed:
         change = judge_change(
-            one.row, around.memory.of(one.row, one.story_id), around.record.edition_date
+            one.row,
+            memory.of(one.row, one.story_id),
+            around.record.edition_date,
+            origin=one.origin,
+            cuts_text=one.feed.cuts_text if one.feed else False,
         )
         changed = replace(one, change=change)
         is_newest = one.row["captured_at_utc"] == newest[(*one.item, one.row["feed_language"])]
@@ -74,17 +85,29 @@ def _rule(one: Candidate, around: Surroundings, *, is_newest: bool) -> str | Non
         return "no_such_feed"
     if row["feed_language"] != feed.language:
         return "twin_pending"
-    if (row["feed_id"], row["feed_language"], row["item_id"], row["content_hash"]) in around.later_versions:
+    if _is_in_a_later_edition(one, around):
         return "in_a_later_edition"
     if not is_newest:
         return "superseded"
-    if row["captured_at_utc"] < around.record.cutoff_utc - timedelta(days=around.catalogue.edition.late_after_days):
+    if row["captured_at_utc"] < around.record.cutoff_utc - timedelta(
+        days=around.catalogue.edition.late_after_days
+    ):
         return "too_late"
     return _rule_of_change(one) or _rule_of_time(one, around) or _rule_of_kind(one, around)
 
 
+def _is_in_a_later_edition(one: Candidate, around: Surroundings) -> bool:
+    """Its version was covered there, or another version of it was shown there as new."""
+    version = (one.row["feed_id"], one.row["feed_language"], one.row["item_id"])
+    covered = {(*version, one.row["content_hash"]), (*version, one.row["captured_at_utc"])}
+    shown = {one.item, link_key(one.row["canonical_link"])}
+    return not (covered.isdisjoint(around.later_versions) and shown.isdisjoint(around.later_shown))
+
+
 def _rule_of_change(one: Candidate) -> str | None:
-    return {"headline": "changed_headline", "cosmetic": "cosmetic_change", "repeat": "shown_before"}.get(one.change.kind)
+    return {"headline": "changed_headline", "cosmetic": "cosmetic_change", "repeat": "shown_before"}.get(
+        one.change.kind
+    )
 
 
 def _rule_of_time(one: Candidate, around: Surroundings) -> str | None:
@@ -95,7 +118,11 @@ def _rule_of_time(one: Candidate, around: Surroundings) -> str | None:
     first = around.first_captures.get((one.row["feed_id"], one.row["feed_language"]))
     if first is not None and one.row["captured_at_utc"] == first:
         window = published_window(one.row, zone)
-        if window is None or window[1] <= around.record.window_start_utc or window[0] > around.record.cutoff_utc:
+        if (
+            window is None
+            or window[1] <= around.record.window_start_utc
+            or window[0] > around.record.cutoff_utc
+        ):
             return "before_first_capture"
     section = around.catalogue.section(one.section_id or "")
     oldest = around.record.cutoff_utc - timedelta(hours=section.look_back_hours)
@@ -124,6 +151,8 @@ def _rule_of_kind(one: Candidate, around: Surroundings) -> str | None:
     kind = one.row["item_kind"]
     if kind in NOT_NEWS:
         return "not_news"
+    if kind == "weather":
+        return "weather_only"
     if kind == "notice" and not _printed_paper(one.row, around.memory):
         return "notice_not_printed"
     if kind == "sport" and not around.catalogue.section(one.section_id or "").takes_sport:

@@ -13,8 +13,8 @@ from briefing.editions.selection import Selection
 from briefing.model import Count, FeedTrouble, Silence
 
 SHOWN_RULES = frozenset({"cosmetic_change", "changed_headline", "shown_before"})
-QUIET_RULES = frozenset({"superseded", "in_a_later_edition", "twin_pending", "no_such_feed", "same_story"})
-"""Rules that say nothing about the section's news: the item stands elsewhere, or is none of it."""
+SILENT_RULES = frozenset({"superseded", "twin_pending", "no_such_feed", "same_story"})
+"""Rules that say nothing about the section's news: the story stands by another item, or is none of it."""
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,26 @@ class Day:
 
 
 def silence_of(section_id: str, day: Day) -> Silence:
-    """The cause for an empty section."""
+    """The cause for an empty section. The page itself adds which feeds gave nothing, where others did."""
     states = [state for state in day.states if section_id in state.feed.sections]
+    feeds = {state.feed.id for state in states}
+    own = [
+        one
+        for one in day.selection.candidates
+        if one.section_id == section_id or (one.feed is not None and one.feed.id in feeds)
+    ]
+    elsewhere = _elsewhere(own, day)
+    if elsewhere is not None:
+        return elsewhere
     if not states:
         return Silence(cause="no_feed")
     answered = [state for state in states if state.answered]
     if not answered:
         return _nobody_answered(states)
-    elsewhere = _elsewhere(section_id, states, day)
-    if elsewhere is not None:
-        return elsewhere
-    dropped = [
-        one for one in day.selection.candidates if one.section_id == section_id and one.rule not in QUIET_RULES
-    ]
+    dropped = [one for one in own if one.rule not in SILENT_RULES]
     if dropped:
-        return _ruled_out(dropped)
-    rejected = sum(day.rejected_by_feed[state.feed.id] for state in states)
+        return _ruled_out(dropped, {state.feed.id for state in answered}, day)
+    rejected = sum(day.rejected_by_feed[feed_id] for feed_id in sorted(feeds))
     if rejected:
         return Silence(cause="unusable", stories=rejected)
     missing = tuple(trouble for state in states if (trouble := state.missing) is not None)
@@ -61,19 +65,22 @@ def _nobody_answered(states: Sequence[FeedState]) -> Silence:
         return Silence(cause="no_capture")
     waiting = [trouble.wait_until_utc for trouble in troubles]
     if all(trouble.error_kind == "asked_to_wait" for trouble in troubles) and waiting[0] is not None:
-        return Silence(cause="asked_to_wait", troubles=troubles, until_utc=max(time for time in waiting if time))
-    missing: tuple[FeedTrouble, ...] = tuple(trouble for state in states if (trouble := state.missing) is not None)
+        return Silence(
+            cause="asked_to_wait", troubles=troubles, until_utc=max(time for time in waiting if time)
+        )
+    missing: tuple[FeedTrouble, ...] = tuple(
+        trouble for state in states if (trouble := state.missing) is not None
+    )
     return Silence(cause="all_failed", troubles=missing)
 
 
-def _elsewhere(section_id: str, states: Sequence[FeedState], day: Day) -> Silence | None:
-    """The section's own stories that stand under Top stories or, by their outlets' vote, elsewhere."""
-    feeds = {state.feed.id for state in states}
-    places = [
-        one
-        for one in day.selection.placed
-        if one.section_id == section_id or (one.ranked.lead.feed is not None and one.ranked.lead.feed.id in feeds)
-    ]
+def _elsewhere(own: Sequence[Candidate], day: Day) -> Silence | None:
+    """The section's own stories that stand under Top stories or, by their outlets' vote, elsewhere.
+
+    An item of the section may be told there by another outlet's item: the story is what counts.
+    """
+    told = {one.story_id for one in own}
+    places = [one for one in day.selection.placed if one.ranked.lead.story_id in told]
     if not places:
         return None
     names = {"top_stories" if one.round == 0 else one.section_id for one in places}
@@ -84,15 +91,24 @@ def _top_first(name: str) -> tuple[bool, str]:
     return name != "top_stories", name
 
 
-def _ruled_out(dropped: Sequence[Candidate]) -> Silence:
-    rules = Counter(one.rule or "" for one in dropped)
+def _ruled_out(dropped: Sequence[Candidate], answered: set[str], day: Day) -> Silence:
+    rules = Counter(_named_rule(one) for one in dropped)
     if set(rules) <= SHOWN_RULES:
         stories = {one.story_id for one in dropped}
         shown = [one.change.last_shown_on for one in dropped if one.change.last_shown_on]
-        return Silence(cause="shown_before", stories=len(stories), last_shown_on=max(shown))
-    if set(rules) == {"before_first_capture"}:
-        return Silence(cause="first_capture", stories=len(dropped))
+        return Silence(cause="shown_before", stories=len(stories), last_shown_on=max(shown, default=None))
+    if set(rules) == {"before_first_capture"} and answered <= {one.row["feed_id"] for one in dropped}:
+        since = day.record.window_start_utc
+        return Silence(cause="first_capture", stories=len(dropped), since_utc=since)
     if set(rules) == {"too_old"}:
         return Silence(cause="too_old", stories=len(dropped))
-    counts = tuple(Count(rule=rule, count=count) for rule, count in sorted(rules.items()))
+    counts = tuple(
+        Count(rule=rule, count=count)
+        for rule, count in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
     return Silence(cause="ruled_out", stories=len(dropped), rules=counts)
+
+
+def _named_rule(one: Candidate) -> str:
+    """The rule, or for what is no news its kind: "5 promotions, 1 quiz" says more than "6 not news"."""
+    return str(one.row["item_kind"]) if one.rule == "not_news" else one.rule or ""

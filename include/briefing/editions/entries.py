@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,13 @@ from briefing.editions.escaping import fold, safe_link
 from briefing.editions.silences import named
 from briefing.editions.wording import Part, Phrase, Value, Words, linked
 from briefing.model import ChangedHeadline, LeftOut, Moment, Story, WeatherLine, Why
+
+
+SEPARATOR = re.compile(r"\s+[·•|]\s+")
+"""What stands between the parts of our own line: an author "Jane Doe · Also: CBC Canada" has no such part."""
+
+AUTHORS_AT_MOST = 3
+"""Of a longer list only the first is named: papers in Nature had up to 20 authors in June 2024."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,26 @@ def _source(words: Words, story: Story) -> Phrase:
     if language is not None:
         parts.append(language)
     outlet = named(words, story.outlet)
-    author = fold(story.author or "")
+    author = SEPARATOR.sub(", ", fold(story.author or ""))
     if author and author.casefold() != outlet.text.casefold():
-        parts.append(words.phrase("page.author", outlet=outlet, author=theirs(author)))
+        parts.append(words.phrase("page.author", outlet=outlet, author=_author(words, author)))
     else:
         parts.append(outlet)
     parts.append(_when(words, story.when))
     if story.also:
         others: list[Value] = [theirs(words.label(other.outlet), link=other.link) for other in story.also]
-        parts.append(words.phrase("page.also", outlets=words.joined(others, "lists.between")))
+        parts.append(words.phrase("page.also", outlets=words.names(others)))
     if story.archive_url is not None:
         captured = words.phrase("page.captured", moment=words.moment(story.captured_at_utc))
         parts.append(linked(captured, safe_link(story.archive_url)))
     return words.joined(parts)
+
+
+def _author(words: Words, author: str) -> Phrase:
+    names = author.split(", ")
+    if len(names) <= AUTHORS_AT_MOST:
+        return (theirs(author),)
+    return words.phrase("page.first_author", first=theirs(names[0]))
 
 
 def _tag(words: Words, story: Story, tag: str) -> Value:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefing.captures.store import SUCCESS, read_states
+from briefing.captures.store import SUCCESS, Batch, read_states
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.items.store import committed_rows
@@ -49,75 +48,73 @@ class FeedState:
         )
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One capture, and why it gave nothing (None where it gave entries or an unchanged feed)."""
+
+    row: Row
+    document: Row | None
+    """Its row of health, where it had a body."""
+    error_kind: str | None
+    error_detail: str | None
+
+
 def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> list[FeedState]:
     """The state of each feed, in the catalogue's order, from the captures that the record covers.
 
     Only the feed's own language counts: until twins are matched its other URL brings no candidates.
     """
     batches = batches_of(lake, record)
-    in_window = [
-        row
-        for row in read_states(lake, batches)
-        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
-    ]
+    attempts = _attempts(lake, batches)
+    in_window = {
+        key: [
+            one
+            for one in of_feed
+            if record.window_start_utc < one.row["captured_at_utc"] <= record.cutoff_utc
+        ]
+        for key, of_feed in attempts.items()
+    }
+    before: dict[Key, list[Attempt]] = {}
+    if any(of_feed and _all_failed(of_feed) for of_feed in in_window.values()):
+        remembered = editions_in_memory(lake, record, catalogue)
+        earlier = {batch for _edition, one in remembered for batch in batches_of(lake, one)}
+        before = _attempts(lake, sorted(earlier | set(batches)))
+    states = []
+    for feed in catalogue.feeds:
+        key = (feed.id, feed.language)
+        tried = in_window.get(key, [])
+        parsed = [one.document for one in tried if one.document is not None]
+        failed = bool(tried) and _all_failed(tried)
+        states.append(
+            FeedState(
+                feed=feed,
+                captured=bool(tried),
+                answered=bool(tried) and not failed,
+                archived=any(one.row["source"] == "archive" for one in tried),
+                quarantined=any(document["quarantined"] for document in parsed),
+                truncated=any(document["truncated"] for document in parsed),
+                trouble=_trouble(feed, record, catalogue, tried, before.get(key, [])) if failed else None,
+            )
+        )
+    return states
+
+
+def _attempts(lake: Lake, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
+    """The captures of the batches by feed, oldest first, with what the parser said of their documents."""
     health = {
         (row["feed_id"], row["feed_language"], row["captured_at_utc"]): row
         for row in committed_rows(lake, batches, HEALTH)
     }
-    attempts = _by_feed(in_window)
-    states = []
-    for feed in catalogue.feeds:
-        rows = attempts.get((feed.id, feed.language), [])
-        documents = [health.get((feed.id, feed.language, row["captured_at_utc"])) for row in rows]
-        states.append(_state(lake, record, catalogue, feed, rows, documents))
-    return states
-
-
-def _by_feed(rows: Iterable[Row]) -> dict[Key, list[Row]]:
-    grouped: dict[Key, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault((row["feed_id"], row["feed_language"]), []).append(row)
+    grouped: dict[Key, list[Attempt]] = {}
+    for row in sorted(read_states(lake, batches), key=lambda row: row["captured_at_utc"]):
+        key = (row["feed_id"], row["feed_language"])
+        document = health.get((*key, row["captured_at_utc"]))
+        grouped.setdefault(key, []).append(Attempt(row, document, *_failure(row, document)))
     return grouped
 
 
-def _state(
-    lake: Lake,
-    record: InputsRecord,
-    catalogue: Catalogue,
-    feed: Feed,
-    rows: list[Row],
-    documents: list[Row | None],
-) -> FeedState:
-    failures = [
-        (row, kind, detail)
-        for row, document in zip(rows, documents, strict=True)
-        for kind, detail in [_failure(row, document)]
-        if kind is not None
-    ]
-    answered = len(failures) < len(rows)
-    trouble = None
-    if rows and not answered:
-        row, kind, detail = failures[-1]
-        since, last_success = _ill_since(lake, record, catalogue, feed, rows)
-        trouble = FeedTrouble(
-            feed_id=feed.id,
-            name=feed.name,
-            error_kind=kind,
-            detail=detail if detail else (f"HTTP {row['status']}" if row["status"] else None),
-            since_on=since,
-            last_success_utc=last_success,
-            wait_until_utc=None,
-        )
-    parsed = [document for document in documents if document is not None]
-    return FeedState(
-        feed=feed,
-        captured=bool(rows),
-        answered=answered and bool(rows),
-        archived=any(row["source"] == "archive" for row in rows),
-        quarantined=any(document["quarantined"] for document in parsed),
-        truncated=any(document["truncated"] for document in parsed),
-        trouble=trouble,
-    )
+def _all_failed(attempts: Iterable[Attempt]) -> bool:
+    return all(one.error_kind is not None for one in attempts)
 
 
 def _failure(row: Row, document: Row | None) -> tuple[str | None, str | None]:
@@ -128,19 +125,25 @@ def _failure(row: Row, document: Row | None) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _ill_since(
-    lake: Lake, record: InputsRecord, catalogue: Catalogue, feed: Feed, rows: list[Row]
-) -> tuple[date | None, datetime | None]:
-    """Date of the first failure after the last success within memory, and that success."""
-    batches = {batch for _edition, one in editions_in_memory(lake, record, catalogue) for batch in batches_of(lake, one)}
-    earlier = [
-        row
-        for row in read_states(lake, sorted(batches))
-        if (row["feed_id"], row["feed_language"]) == (feed.id, feed.language)
-        and row["captured_at_utc"] <= record.window_start_utc
-    ]
-    successes = [row["captured_at_utc"] for row in earlier if row["status"] in SUCCESS]
+def _trouble(
+    feed: Feed, record: InputsRecord, catalogue: Catalogue, tried: Sequence[Attempt], known: Sequence[Attempt]
+) -> FeedTrouble:
+    """What was wrong at the last attempt, since the first failure after the last success within memory."""
+    earlier = [one for one in known if one.row["captured_at_utc"] <= record.window_start_utc]
+    successes = [one.row["captured_at_utc"] for one in earlier if one.error_kind is None]
     last_success = max(successes, default=None)
-    failing = [row["captured_at_utc"] for row in (*earlier, *rows) if last_success is None or row["captured_at_utc"] > last_success]
-    since = min(failing).astimezone(ZoneInfo(catalogue.edition.zone)).date()
-    return since, last_success
+    failing = [
+        one.row["captured_at_utc"]
+        for one in (*earlier, *tried)
+        if last_success is None or one.row["captured_at_utc"] > last_success
+    ]
+    last = tried[-1]
+    return FeedTrouble(
+        feed_id=feed.id,
+        name=feed.name,
+        error_kind=last.error_kind or "connection_failed",
+        detail=last.error_detail or (f"HTTP {last.row['status']}" if last.row["status"] else None),
+        since_on=min(failing).astimezone(ZoneInfo(catalogue.edition.zone)).date(),
+        last_success_utc=last_success,
+        wait_until_utc=None,
+    )

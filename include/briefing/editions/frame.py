@@ -36,14 +36,17 @@ def hashtags(words: Words, edition: Edition) -> Phrase:
 
 
 def counts(words: Words, edition: Edition) -> Phrase:
-    """Stories shown of those considered, words with their reading time, feeds read of those asked."""
-    minutes = max(1, -(-edition.words // WORDS_A_MINUTE))
+    """Stories shown of those considered, words with their reading time if any, feeds read of those asked."""
+    length = words.plural("header.words", edition.words)
+    if edition.words:
+        minutes = -(-edition.words // WORDS_A_MINUTE)
+        length = words.plural("header.minutes", minutes, words=length)
     shown, considered = edition.stories_shown, edition.stories_considered
     read, asked = edition.feeds_read, edition.feeds_asked
     return words.joined(
         [
             words.share("header.stories", shown, considered),
-            words.plural("header.minutes", minutes, words=words.plural("header.words", edition.words)),
+            length,
             words.share("header.feeds", read, asked),
         ]
     )
@@ -90,7 +93,7 @@ def notes(words: Words, edition: Edition) -> tuple[Phrase, ...]:
 
 
 def _names(words: Words, labels: Sequence[Label]) -> Phrase:
-    return words.joined([named(words, label) for label in labels], "lists.between")
+    return words.names([named(words, label) for label in labels])
 
 
 def _uncaptured(edition: Edition) -> tuple[Label, ...]:

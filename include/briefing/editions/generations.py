@@ -59,9 +59,13 @@ def staging_folder(edition_date: date, generation: str) -> str:
 
 def current_generations(lake: Lake) -> dict[date, str]:
     """The visible generation of each published date."""
+    return {on: current(lake, on)["generation"] for on in published_dates(lake)}
+
+
+def published_dates(lake: Lake) -> list[date]:
+    """Every date with a CURRENT.json, sorted; none is opened, so that a damaged one hides no other."""
     names = lake.names("editions/edition=*/CURRENT.json")
-    dates = [date.fromisoformat(name.split("/")[1].removeprefix("edition=")) for name in names]
-    return {on: current(lake, on)["generation"] for on in dates}
+    return [date.fromisoformat(name.split("/")[1].removeprefix("edition=")) for name in names]
 
 
 def current(lake: Lake, edition_date: date) -> dict[str, Any]:

@@ -200,6 +200,18 @@ def chain(lake: Lake, named: Iterable[NamedEdition]) -> list[tuple[NamedEdition,
     return sorted(found.items(), reverse=True, key=lambda pair: pair[0])
 
 
+def left_to(lake: Lake, record: InputsRecord) -> list[NamedEdition]:
+    """Earlier generations of the record's own date to which a date before it, built later, left versions."""
+    return sorted(
+        {
+            one
+            for _edition, earlier in chain(lake, record.earlier)
+            for one in earlier.later
+            if one.edition_date == record.edition_date
+        }
+    )
+
+
 def covered_until(lake: Lake, earlier: Iterable[NamedEdition]) -> dict[tuple[date, str], datetime]:
     """Each batch that `earlier` and what they build on have read → the last instant up to which they did."""
     until: dict[tuple[date, str], datetime] = {}

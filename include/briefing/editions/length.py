@@ -30,7 +30,14 @@ class Budget:
 
     def __init__(self, words: int, words_in_all: int) -> None:
         self._words, self._in_all = words, words_in_all - FRAME_WORDS
+        self._kept_words, self._kept_in_all = 0, 0
         self.spent = 0
+
+    def keep_back(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Keep the words of these headlines out of what a text may spend; a headline may spend them."""
+        listed = list(rows)
+        self._kept_words = sum(count_words(row["title"]) for row in listed)
+        self._kept_in_all = self._kept_words + sum(line_words(row) for row in listed)
 
     def spend(
         self, row: dict[str, Any], lengths: Iterable[Sequence[Sentence]]
@@ -39,7 +46,8 @@ class Budget:
         title = count_words(row["title"])
         for sentences in lengths:
             cost = title + sum(count_words(sentence.text) for sentence in sentences)
-            if cost <= self._words and cost + line_words(row) <= self._in_all:
+            kept, kept_in_all = (self._kept_words, self._kept_in_all) if sentences else (0, 0)
+            if cost <= self._words - kept and cost + line_words(row) <= self._in_all - kept_in_all:
                 self._words -= cost
                 self._in_all -= cost + line_words(row)
                 self.spent += cost

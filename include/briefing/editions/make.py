@@ -7,6 +7,7 @@ select and render store, and what `verify` computes again.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from briefing.contracts import arrow_table
@@ -23,6 +24,7 @@ from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
 from briefing.editions.weather_lines import weather_lines
 from briefing.feeds.catalogue import Catalogue
+from briefing.items.links import link_key
 from briefing.lake import Lake, parquet_bytes
 from briefing.model import Edition, edition_bytes
 from briefing.sql import connect
@@ -55,6 +57,7 @@ def choose_edition(
     with connect(threads) as connection:
         candidates = read_candidates(connection, lake, record, catalogue)
         remembered = read_remembered(connection, lake, record, catalogue)
+    later = _later_selections(lake, record)
     around = Surroundings(
         record=record,
         catalogue=catalogue,
@@ -63,7 +66,8 @@ def choose_edition(
             remembered,
             {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
         ),
-        later_versions=_later_versions(lake, record),
+        later_versions=_later_versions(later),
+        later_shown=_later_shown(later),
         first_captures=first_captures(lake, record, catalogue),
     )
     judged = judge(_candidates(candidates, stories, catalogue), around)
@@ -107,6 +111,7 @@ def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue) -> li
                 story_id=story["story_id"],
                 feed=catalogue.feed(row["feed_id"]),
                 section_id=story["section_id"] or None,
+                origin=story["origin"],
                 outlets=len(origins),
                 official_outlets=len(origins & official),
                 story_first_seen_utc=story["story_first_seen_utc"],
@@ -127,15 +132,28 @@ def _selections_in_memory(lake: Lake, record: InputsRecord, catalogue: Catalogue
     return rows
 
 
-def _later_versions(lake: Lake, record: InputsRecord) -> frozenset[tuple[str, str, str, str]]:
-    columns = ["feed_id", "feed_language", "item_id", "content_hash"]
-    versions = set()
+def _later_selections(lake: Lake, record: InputsRecord) -> list[Row]:
+    rows = []
     for edition in record.later:
         name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
-        versions |= {
-            tuple(row[column] for column in columns) for row in lake.read_table(name, columns).to_pylist()
-        }
-    return frozenset(versions)
+        rows += lake.read_table(name).to_pylist()
+    return rows
+
+
+def _later_versions(rows: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
+    """Versions by content and, as another parser may have read them, by capture."""
+    return frozenset(
+        (row["feed_id"], row["feed_language"], row["item_id"], row[told_apart_by])
+        for row in rows
+        for told_apart_by in ("content_hash", "captured_at_utc")
+    )
+
+
+def _later_shown(rows: Iterable[Row]) -> frozenset[Any]:
+    """Items and links shown as new. Those shown as updates were shown before: on this date, perhaps."""
+    shown = [row for row in rows if row["outcome"] == "shown" and row["change"] == "new"]
+    items = {(row["feed_id"], row["item_id"]) for row in shown}
+    return frozenset(items | {link_key(row["canonical_link"]) for row in shown})
 
 
 def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from briefing.editions.candidates import Candidate, published_window
 from briefing.editions.inputs import InputsRecord
 from briefing.feeds.catalogue import Catalogue
+from briefing.items.limits import ENTRIES
 
 MILLION = 1_000_000
 UPDATE_NOVELTY = MILLION // 2
@@ -91,6 +92,12 @@ def tier_of(row: dict[str, Any], *, has_summary: bool) -> int:
     return TIER_OF_KIND[kind]
 
 
+def place_in_feed(row: dict[str, Any]) -> int:
+    """Where the feed's newest document has the item, from 0; behind all others where it has it no more."""
+    gone = row["place_in_feed"] is None
+    return ENTRIES + int(row["entry_index"]) if gone else int(row["place_in_feed"])
+
+
 def order_of(ranked: Ranked) -> tuple[Any, ...]:
     """Sort key inside a tier: score, then a summary before none, then the feed's own order, then id."""
     row = ranked.lead.row
@@ -98,7 +105,7 @@ def order_of(ranked: Ranked) -> tuple[Any, ...]:
         -ranked.factors.score_millionths,
         not ranked.has_summary,
         ranked.tier,
-        row["entry_index"],
+        place_in_feed(row),
         row["feed_id"],
         row["item_id"],
     )
@@ -114,7 +121,9 @@ def choose(stories: Sequence[Ranked], limit: int) -> list[Ranked]:
     waiting = list(stories)
     for relaxed in (False, True):
         while len(chosen) < limit:
-            allowed = [place for place, one in enumerate(waiting) if _may_follow(one, chosen, relaxed=relaxed)]
+            allowed = [
+                place for place, one in enumerate(waiting) if _may_follow(one, chosen, relaxed=relaxed)
+            ]
             if not allowed:
                 break
             best = min(allowed, key=lambda place: (waiting[place].tier, *_penalised(waiting[place], chosen)))
@@ -123,7 +132,9 @@ def choose(stories: Sequence[Ranked], limit: int) -> list[Ranked]:
 
 
 def _may_follow(one: Ranked, chosen: Sequence[Ranked], *, relaxed: bool) -> bool:
-    if one.lead.row["item_kind"] == "digest" and any(other.lead.row["item_kind"] == "digest" for other in chosen):
+    if one.lead.row["item_kind"] == "digest" and any(
+        other.lead.row["item_kind"] == "digest" for other in chosen
+    ):
         return False
     return relaxed or sum(other.outlet == one.outlet for other in chosen) < SOFT_CAP
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.length import Budget, left_out_words
-from briefing.editions.ranking import Ranked, choose, factors_of, order_of, tier_of
+from briefing.editions.ranking import Ranked, choose, factors_of, order_of, place_in_feed, tier_of
 from briefing.editions.summaries import first_sentence, summarise
 from briefing.feeds.catalogue import Catalogue
 from briefing.model import Sentence, Why
@@ -54,7 +55,7 @@ class Selection:
 def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue) -> Selection:
     """Choose among judged candidates: one lead a story, the gate, the sections, the words."""
     leads, rules = _leads(candidates, record, catalogue)
-    tops = _top_stories(leads)
+    tops = _top_stories(leads, frozenset(section.id for section in catalogue.sections if section.leads))
     on_top = {id(ranked) for ranked, _why in tops}
     by_section: dict[str, list[Ranked]] = {}
     for section in catalogue.sections:
@@ -69,10 +70,9 @@ def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Cat
     budget = Budget(catalogue.edition.words, catalogue.edition.words_in_all)
     placed = _spend_words(tops, by_section, budget)
     shown = {id(one.ranked.lead) for one in placed}
-    for chosen_ones in by_section.values():
-        for one in chosen_ones:
-            if id(one.lead) not in shown:
-                rules[id(one.lead)] = "length_budget"
+    for one in leads:
+        if id(one.lead) not in shown:
+            rules.setdefault(id(one.lead), "length_budget")
     left_out = [one for one in leads if rules.get(id(one.lead)) in ("section_limit", "length_budget")]
     order = catalogue.section_order
     left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.tier, order_of(one)))
@@ -136,9 +136,12 @@ def _summary(one: Candidate) -> tuple[Sentence, ...]:
     )
 
 
-def _top_stories(leads: Iterable[Ranked]) -> list[tuple[Ranked, Why]]:
-    """At most three through the gate, one per outlet, best score first; Canada and government on a tie."""
-    passed = [(one, why) for one in leads if (why := _gate(one)) is not None]
+def _top_stories(leads: Iterable[Ranked], leading: frozenset[str]) -> list[tuple[Ranked, Why]]:
+    """At most three through the gate, one per outlet, best score first; Canada and government on a tie.
+
+    `leading` are the sections whose stories may lead.
+    """
+    passed = [(one, why) for one in leads if (why := _gate(one, leading)) is not None]
     passed.sort(
         key=lambda pair: (
             -pair[0].factors.score_millionths,
@@ -153,17 +156,18 @@ def _top_stories(leads: Iterable[Ranked]) -> list[tuple[Ranked, Why]]:
     return tops
 
 
-def _gate(one: Ranked) -> Why | None:
+def _gate(one: Ranked, leading: frozenset[str]) -> Why | None:
     lead = one.lead
-    if lead.feed is None or lead.row["item_kind"] not in TOP_KINDS or lead.section_id not in LEADING_SECTIONS:
+    if lead.feed is None or lead.row["item_kind"] not in TOP_KINDS or lead.section_id not in leading:
         return None
+    reason: Literal["outlets", "official_alert", "editors_order"]
     words = lead.row["title"].casefold().replace("-", " ").replace(":", " ").split()
     is_alert = lead.row["item_kind"] == "advisory" and lead.feed.kind == "official"
     if lead.outlets > 1:
         reason = "outlets"
     elif is_alert and any(word in ALERT_WORDS for word in words):
         reason = "official_alert"
-    elif lead.feed.editors_order and lead.row["entry_index"] < TOP_PLACES:
+    elif lead.feed.editors_order and place_in_feed(lead.row) < TOP_PLACES:
         reason = "editors_order"
     else:
         return None
@@ -175,44 +179,53 @@ def _gate(one: Ranked) -> Why | None:
     )
 
 
-LEADING_SECTIONS = frozenset(
-    {"international", "canada", "united_states", "public_health", "government", "cybersecurity"}
-)
-
-
 def _spend_words(
     tops: Sequence[tuple[Ranked, Why]], by_section: dict[str, list[Ranked]], budget: Budget
 ) -> list[Placed]:
     """Spend the words in rounds: tops, each section's first story, its second, its headlines.
 
-    The first story that does not fit even as a headline ends the spending, so that no section is
-    more than one round ahead of another that has stories.
+    The headlines of the first stories still to come are kept back, so that long texts at the top of
+    the page leave no section empty. A round in which a story found no room even as a headline is the
+    last, so that no section is more than one round ahead of another that has stories.
     """
+    first_ones = [chosen[0].lead.row for chosen in by_section.values() if chosen]
     placed = []
     for one, why in tops:
-        sentences = budget.spend(one.lead.row, _lengths(_summary(one.lead), 1))
+        budget.keep_back(first_ones)
+        sentences = budget.spend(one.lead.row, _lengths(one.lead, 1))
         if sentences is not None:
             placed.append(Placed(one, one.lead.section_id or "", 0, sentences, why))
-    rounds = max((len(chosen) for chosen in by_section.values()), default=0)
-    for number in range(1, rounds + 1):
+    for number in range(1, max((len(chosen) for chosen in by_section.values()), default=0) + 1):
+        all_found_room = True
         for section_id, chosen in by_section.items():
             if number > len(chosen):
                 continue
             one = chosen[number - 1]
-            sentences = budget.spend(one.lead.row, _lengths(_summary(one.lead), number))
+            first_ones = first_ones[1:]
+            budget.keep_back(first_ones)
+            sentences = budget.spend(one.lead.row, _lengths(one.lead, number))
             if sentences is None:
-                return placed
-            placed.append(Placed(one, section_id, number, sentences))
+                all_found_room = False
+            else:
+                placed.append(Placed(one, section_id, number, sentences))
+        if not all_found_room:
+            break
     return placed
 
 
-def _lengths(summary: tuple[Sentence, ...], number: int) -> list[tuple[Sentence, ...]]:
-    """The lengths that a story may have in a round, longest first."""
-    lengths = {1: [summary, first_sentence(summary), ()], 2: [first_sentence(summary), ()]}
-    return lengths.get(number, [()])
+def _lengths(one: Candidate, number: int) -> list[tuple[Sentence, ...]]:
+    """The lengths that a story may have in a round, longest first. An update says what is new in each."""
+    summary = _summary(one)
+    if number == 1:
+        return [summary, first_sentence(summary), ()]
+    if number == 2 or one.change.kind == "update":
+        return [first_sentence(summary), ()]
+    return [()]
 
 
 def _in_reading_order(placed: Iterable[Placed], catalogue: Catalogue) -> tuple[Placed, ...]:
     order = catalogue.section_order
-    ordered = sorted(placed, key=lambda one: (one.round > 0, order[one.section_id] if one.round else 0, one.round))
+    ordered = sorted(
+        placed, key=lambda one: (one.round > 0, order[one.section_id] if one.round else 0, one.round)
+    )
     return tuple(replace(one, place=place) for place, one in enumerate(ordered, 1))

@@ -18,7 +18,7 @@ from briefing.items import sentences
 from briefing.items.boilerplate import is_boilerplate
 from briefing.model import Sentence
 
-__all__ = ["first_sentence", "new_sentences", "same_words", "summarise"]
+__all__ = ["Field", "first_sentence", "new_sentences", "same_words", "summarise", "usable_spans"]
 
 SUMMARY_WORDS = 60
 SHORTEST_ALONE = 6
@@ -74,6 +74,17 @@ def summarise(
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The summary of the second story of a section: its first sentence."""
     return tuple(shown[:1])
+
+
+def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
+    """Spans of the sentences that may be shown by themselves, as in an update."""
+    if field.name == "body_text":
+        return frozenset(_good_body_spans(field, title))
+    return frozenset(
+        (start, end)
+        for (start, end), usable in _own_spans(field)
+        if usable and not same_words(field.text[start:end], title)
+    )
 
 
 def choose_body_sentences(body: Field, title: str, words_left: int) -> tuple[Sentence, ...]:

@@ -18,7 +18,9 @@ LINES_A_PLACE = 4
 """Warnings, now, today and tonight: the order in which Environment Canada lists them."""
 
 
-def weather_lines(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> dict[str, tuple[WeatherLine, ...]]:
+def weather_lines(
+    lake: Lake, record: InputsRecord, catalogue: Catalogue
+) -> dict[str, tuple[WeatherLine, ...]]:
     """By feed, lines in each language from its newest capture in the window at or before the cutoff."""
     feeds = {feed.id: feed for feed in catalogue.feeds if feed.kind == "weather"}
     if not feeds:

@@ -113,15 +113,19 @@ class Words:
         """A, B and C: every item, the last after "and"."""
         if len(items) < 2:
             return self.joined(items, "lists.between")
-        return self.joined(items[:-1], "lists.between") + self.phrase("lists.last") + self._parts(items[-1])
+        return self.joined(items[:-1], self._between(items)) + self.phrase("lists.last") + self._parts(items[-1])
 
     def some_of(self, items: Sequence[Value], link: str | None = None) -> Phrase:
         """A, B, C and 5 more: three items at most, the rest as a count that links to `link`."""
-        shown = self.joined(items[:NAMES_AT_MOST], "lists.between")
+        shown = self.names(items[:NAMES_AT_MOST])
         left = len(items) - NAMES_AT_MOST
         if left <= 0:
             return shown
         return shown + self.phrase("lists.after") + linked(self.plural("lists.more", left), link)
+
+    def names(self, items: Sequence[Value]) -> Phrase:
+        """A, B, C; with semicolons where a name has a comma of its own: Nature, public health; NASA."""
+        return self.joined(items, self._between(items))
 
     def joined(self, items: Sequence[Value], between: str = "lists.separator") -> Phrase:
         """`items` with the words under `between` put between them."""
@@ -204,6 +208,10 @@ class Words:
         if language in (self.language, "und", "mul", "zxx") or name is None:
             return None
         return self._fill("tags.language", language=name)
+
+    def _between(self, names: Sequence[Value]) -> str:
+        has_comma = any("," in part.text for name in names for part in self._parts(name))
+        return "lists.between_names_with_commas" if has_comma else "lists.between"
 
     def _form(self, count: int) -> str:
         # The Unicode data also knows "many" (millions in French), for which our phrases need no form.

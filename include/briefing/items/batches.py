@@ -28,7 +28,7 @@ def parse_batches(lake: Lake, batches: Iterable[Batch], settings: Settings) -> l
     with ParserPool(settings.threads, settings.parse_seconds, settings.parse_memory_mib) as pool:
         for batch in unread:
             rows: dict[str, list[dict[str, Any]]] = {"items": [], "rejects": [], "health": []}
-            for parsed in pool.parse_all(_documents(lake, batch)):
+            for parsed in pool.parse_all(documents(lake, batch)):
                 rows["items"] += parsed.items
                 rows["rejects"] += parsed.rejects
                 rows["health"].append(parsed.health)
@@ -38,7 +38,8 @@ def parse_batches(lake: Lake, batches: Iterable[Batch], settings: Settings) -> l
     return waiting
 
 
-def _documents(lake: Lake, batch: Batch) -> Iterator[Document]:
+def documents(lake: Lake, batch: Batch) -> Iterator[Document]:
+    """What servers sent, for the parser."""
     for row in read_bodies(lake, batch):
         yield Document(
             feed_id=row["feed_id"],

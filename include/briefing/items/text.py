@@ -48,6 +48,10 @@ TAG_START = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)|<[!?]")
 ATTRIBUTE = re.compile(r"[\s/][^<>]{0,200}=")
 WHOLE_TAG = re.compile(r"<[^<>]*>?")
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+TAG_LETTERS = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]+"
+)
+"""Unseen letters that spell the flag of England or Scotland after a black flag, and elsewhere hide text."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -69,7 +73,8 @@ def remove_controls(text: str) -> str:
     The joiners U+200C and U+200D stay: Persian words and composed emoji need them. A lone surrogate
     (possible in JSON) becomes U+FFFD, which validation refuses.
     """
-    return LONE_SURROGATE.sub("\ufffd", INVISIBLE.sub("", CONTROL.sub("", text)))
+    seen = TAG_LETTERS.sub(lambda found: found[1] or "", INVISIBLE.sub("", CONTROL.sub("", text)))
+    return LONE_SURROGATE.sub("\ufffd", seen)
 
 
 def fold(text: str) -> str:

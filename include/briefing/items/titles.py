@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
-from briefing.items.text import INLINE_TAGS, MAXIMUM_DECODINGS, fold, remove_controls
+from briefing.items.markup import INLINE_TAGS
+from briefing.items.text import MAXIMUM_DECODINGS, fold, remove_controls
 
 SPACED_TAGS = frozenset(("br", "p", "div"))
 """Tags in titles that stand for a space, unlike `CO<sub>2</sub>` and `<i>Nature</i>’s`."""
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
 COMMENT = re.compile(r"<!--(?:(?!-->)[^<])*-->")
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Hangul fillers and the empty Braille cell: letters and symbols by their category that show nothing."""
 
 
 def clean_title(raw: str) -> str:
@@ -19,7 +23,8 @@ def clean_title(raw: str) -> str:
 
     Character references are decoded up to three times until nothing changes; known inline tags are
     removed; whatever else looks like a tag (`a < b`, `<3`, `<script>`) is text and is escaped where
-    it is rendered. Control characters are removed and white space is folded.
+    it is rendered. Control characters are removed and white space is folded. A title in which nothing
+    can be seen is empty: its headline would be a link that nobody finds.
     """
     title = raw
     for _ in range(MAXIMUM_DECODINGS):
@@ -27,7 +32,14 @@ def clean_title(raw: str) -> str:
         if decoded == title:
             break
         title = decoded
-    return fold(_without_inline_markup(remove_controls(title)))
+    folded = fold(_without_inline_markup(remove_controls(title)))
+    return folded if _can_be_seen(folded) else ""
+
+
+def _can_be_seen(title: str) -> bool:
+    return any(
+        unicodedata.category(letter)[0] in "LNPS" and letter not in BLANK_LETTERS for letter in title
+    )
 
 
 def _without_inline_markup(title: str) -> str:

@@ -1,7 +1,7 @@
 -- Grain:  one member that was a candidate of an edition in memory.
 -- Input:  $stories: stories files of the editions in memory; $items: items of their batches, by the
 --         present parser.
--- Output: the member's items columns, with its story, edition date and first sight.
+-- Output: the member's items columns, with its story, origin, edition date and first sight.
 -- Why:    grouping and change are judged between texts made by one parser.
 WITH member AS (
     SELECT *
@@ -21,6 +21,7 @@ item AS (
 SELECT
     item.*,
     member.story_id,
+    member.origin,
     member.edition_date,
     member.story_first_seen_utc
 FROM item

@@ -1,39 +1,55 @@
--- Grain:  one edge from an item to the first item of its run of equal titles.
+-- Grain:  one edge between two items with the same title.
 -- Input:  keyed. Output: left_node < right_node.
--- Why:    two outlets with one headline within 72 hours tell one story. One feed alone with one title
---         again and again is a column ("The week in pictures"), and three words are too few.
-WITH gapped AS (
-    SELECT
-        node,
-        feed_id,
-        language,
-        title_key,
-        captured_at_utc,
-        captured_at_utc - lag(captured_at_utc) OVER (
-            PARTITION BY language, title_key ORDER BY captured_at_utc, node
-        ) > INTERVAL 72 HOUR AS starts_run
+-- Why:    two outlets with one headline within 72 hours tell one story. A title that one feed gives to
+--         three or more pages is a column ("The week in pictures"), and three words are too few. Items of
+--         one outlet and hour hang on the first of them, so that a flood makes no more edges than items.
+WITH headline AS (
+    SELECT node, feed_id, outlet, language, title_key, link_key, captured_at_utc
     FROM keyed
-    WHERE bridges AND title_words >= 4
+    WHERE bridges AND len(title_words) >= 4
 ),
 
-numbered AS (
-    SELECT
-        *,
-        count(*) FILTER (starts_run) OVER (
-            PARTITION BY language, title_key ORDER BY captured_at_utc, node
-        ) AS run
-    FROM gapped
+standing AS (
+    SELECT DISTINCT language, title_key
+    FROM headline
+    GROUP BY language, title_key, feed_id
+    HAVING count(DISTINCT link_key) > 2
+),
+
+spoken AS (
+    SELECT language, title_key, outlet, captured_at_utc, min(node) AS node
+    FROM headline
+    ANTI JOIN standing USING (language, title_key)
+    GROUP BY ALL
 ),
 
 shared AS (
-    SELECT language, title_key, run, min(node) AS first_node
-    FROM numbered
-    GROUP BY language, title_key, run
-    HAVING count(DISTINCT feed_id) > 1
+    SELECT one.language, one.title_key, one.node AS one_node, other.node AS other_node
+    FROM spoken AS one
+    INNER JOIN spoken AS other
+        ON
+            one.language = other.language
+            AND one.title_key = other.title_key
+            AND one.outlet < other.outlet
+            AND one.captured_at_utc BETWEEN
+            other.captured_at_utc - INTERVAL 72 HOUR AND other.captured_at_utc + INTERVAL 72 HOUR
+),
+
+hanging AS (
+    SELECT spoken.node AS one_node, headline.node AS other_node
+    FROM headline
+    INNER JOIN spoken USING (language, title_key, outlet, captured_at_utc)
+    WHERE
+        headline.node <> spoken.node
+        AND (spoken.node IN (SELECT one_node FROM shared) OR spoken.node IN (SELECT other_node FROM shared))
 )
 
-SELECT shared.first_node AS left_node, numbered.node AS right_node
-FROM numbered
-INNER JOIN shared USING (language, title_key, run)
-WHERE shared.first_node < numbered.node
+SELECT DISTINCT
+    least(one_node, other_node) AS left_node,
+    greatest(one_node, other_node) AS right_node
+FROM (
+    SELECT one_node, other_node FROM shared
+    UNION ALL
+    SELECT one_node, other_node FROM hanging
+)
 ORDER BY left_node, right_node

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from briefing.editions.generations import folder
-from briefing.editions.inputs import InputsRecord, NamedEdition, batches_of, chain, record_of
+from briefing.editions.inputs import InputsRecord, NamedEdition, batches_of, chain, left_to, record_of
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.store import committed_paths
 from briefing.lake import Lake
@@ -52,18 +52,29 @@ def read_candidates(
 def load_prior(
     connection: duckdb.DuckDBPyConnection, lake: Lake, record: InputsRecord, catalogue: Catalogue
 ) -> None:
-    """Make the table `prior`: the versions that earlier published editions covered."""
+    """Make the table `prior`: the versions that earlier published editions covered.
+
+    An earlier date that was built after this one left to it what it had covered: that is not prior.
+    """
     earlier = chain(lake, record.earlier)
-    selections = [str(lake.path(f"{folder(*_key(edition))}/selection.parquet")) for edition, _record in earlier]
+    selections = [
+        str(lake.path(f"{folder(*_key(edition))}/selection.parquet")) for edition, _record in earlier
+    ]
     remembered = editions_in_memory(lake, record, catalogue)
-    items = [path for _edition, one in remembered for path in committed_paths(lake, batches_of(lake, one), ITEMS)]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE prior "
-        "(feed_id VARCHAR, feed_language VARCHAR, item_id VARCHAR, content_hash VARCHAR)"
-    )
+    items = [
+        path for _edition, one in remembered for path in committed_paths(lake, batches_of(lake, one), ITEMS)
+    ]
+    for table in ("own", "prior"):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} "
+            "(feed_id VARCHAR, feed_language VARCHAR, item_id VARCHAR, content_hash VARCHAR)"
+        )
+    own = [str(lake.path(f"{folder(*_key(edition))}/selection.parquet")) for edition in left_to(lake, record)]
+    if own:
+        connection.execute(f"INSERT INTO own {query('own_versions')}", {"selections": own})
     if selections and items:
         values = {"selections": selections, "items": sorted(set(items))}
-        connection.execute(f"INSERT INTO prior {query('prior_versions')}", values)  # noqa: S608 - our own file
+        connection.execute(f"INSERT INTO prior {query('prior_versions')}", values)
 
 
 def read_remembered(
@@ -72,7 +83,9 @@ def read_remembered(
     """Members of the stories in memory, with the items' columns by the present parser."""
     remembered = editions_in_memory(lake, record, catalogue)
     stories = [str(lake.path(f"{folder(*_key(edition))}/stories.parquet")) for edition, _record in remembered]
-    items = [path for _edition, one in remembered for path in committed_paths(lake, batches_of(lake, one), ITEMS)]
+    items = [
+        path for _edition, one in remembered for path in committed_paths(lake, batches_of(lake, one), ITEMS)
+    ]
     if not stories or not items:
         return []
     return select_rows(connection, "remembered_members", stories=stories, items=sorted(set(items)))
@@ -86,18 +99,23 @@ def story_rows(
     remembered: list[Row],
 ) -> list[Row]:
     """Rows of `stories`: every member of each story that has a candidate, candidates and remembered."""
-    fresh = [{**row, "story_id": None, "story_first_seen_utc": None, "edition_date": None} for row in candidates]
+    outlets = {feed.id: feed.outlet.en for feed in catalogue.feeds}
+    by_name = {
+        name.casefold(): feed.outlet.en
+        for feed in catalogue.feeds
+        for name in (feed.outlet.en, feed.outlet.fr)
+    }
+    fresh = [
+        {**row, "story_id": None, "story_first_seen_utc": None, "edition_date": None} for row in candidates
+    ]
     nodes = sorted(
-        remembered + fresh,
-        key=lambda row: (row["captured_at_utc"], row["feed_id"], row["feed_language"], row["item_id"], row["content_hash"]),
+        ({**row, "outlet": outlets.get(row["feed_id"], row["feed_id"])} for row in remembered + fresh),
+        key=lambda row: (row["captured_at_utc"], *(row[name] for name in NODE_KEY)),
     )
     edges = find_edges(connection, nodes)
-    outlets = {feed.id: feed.outlet.en for feed in catalogue.feeds}
-    by_name = {name.casefold(): name for name in outlets.values()}
 
     def outlet_of(node: Any) -> str:
-        outlet = outlets.get(node["feed_id"], node["feed_id"])
-        return by_name.get((node["author"] or "").casefold(), outlet)
+        return by_name.get((node["author"] or "").casefold(), str(node["outlet"]))
 
     joined_by = join_reasons(len(nodes), edges)
     written_by = origins(nodes, edges, outlet_of)
@@ -115,14 +133,18 @@ def story_rows(
                     "edition_date": record.edition_date,
                     "story_id": story.story_id,
                     **{name: node[name] for name in MEMBER_COLUMNS},
-                    "outlet": outlets.get(node["feed_id"], node["feed_id"]),
+                    "outlet": node["outlet"],
                     "origin": written_by[place],
                     "is_candidate": node["edition_date"] is None,
                     "joined_by": joined_by[place],
                     "section_id": section,
                     "story_first_seen_utc": story.first_seen_utc,
-                    "merged_into": story.story_id if _moved(node, story) and node["story_id"] not in living else None,
-                    "split_from": node["story_id"] if _moved(node, story) and node["story_id"] in living else None,
+                    "merged_into": story.story_id
+                    if _moved(node, story) and node["story_id"] not in living
+                    else None,
+                    "split_from": node["story_id"]
+                    if _moved(node, story) and node["story_id"] in living
+                    else None,
                 }
             )
     return rows
@@ -132,6 +154,7 @@ def _moved(node: Row, story: Story) -> bool:
     return node["story_id"] is not None and node["story_id"] != story.story_id
 
 
+NODE_KEY = ("feed_id", "feed_language", "item_id", "content_hash")
 MEMBER_COLUMNS = (
     "item_id",
     "feed_id",

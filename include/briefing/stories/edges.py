@@ -21,6 +21,8 @@ NODE_SCHEMA = pa.schema(
     [
         ("node", pa.int64()),
         ("feed_id", pa.string()),
+        ("feed_language", pa.string()),
+        ("outlet", pa.string()),
         ("item_id", pa.string()),
         ("language", pa.string()),
         ("item_kind", pa.string()),
@@ -43,7 +45,7 @@ class Edge:
 
 
 def find_edges(connection: duckdb.DuckDBPyConnection, nodes: Sequence[Mapping[str, Any]]) -> list[Edge]:
-    """All edges between `nodes` (items' columns, numbered by their place), sorted."""
+    """All edges between `nodes` (items' columns and `outlet`, numbered by their place), sorted."""
     if not nodes:
         return []
     columns = [name for name in NODE_SCHEMA.names if name != "node"]

@@ -53,7 +53,9 @@ def form_stories(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Edge]) -> l
         members[root].append(node)
     claims = []
     for root, places in members.items():
-        earlier = Counter(nodes[place]["story_id"] for place in places if nodes[place]["story_id"] is not None)
+        earlier = Counter(
+            nodes[place]["story_id"] for place in places if nodes[place]["story_id"] is not None
+        )
         first_seen = _first_seen_of_stories(nodes, places)
         claims += [(-count, first_seen[story_id], story_id, root) for story_id, count in earlier.items()]
     inherited: dict[int, str] = {}
@@ -66,7 +68,9 @@ def form_stories(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Edge]) -> l
     for root, places in sorted(members.items()):
         story_id = inherited.get(root) or _new_id(nodes, places, given)
         given.add(story_id)
-        first_seen = min(nodes[place]["story_first_seen_utc"] or nodes[place]["captured_at_utc"] for place in places)
+        first_seen = min(
+            nodes[place]["story_first_seen_utc"] or nodes[place]["captured_at_utc"] for place in places
+        )
         stories.append(Story(story_id, tuple(places), first_seen))
     return stories
 

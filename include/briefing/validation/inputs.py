@@ -7,6 +7,7 @@ import logging
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.batches import parse_batches
+from briefing.items.store import is_validated
 from briefing.lake import Lake
 from briefing.settings import Settings
 from briefing.stories.dedupe import editions_in_memory
@@ -23,10 +24,13 @@ def validate_inputs(lake: Lake, record: InputsRecord, catalogue: Catalogue, sett
     needed = set(batches_of(lake, record))
     for _edition, earlier in editions_in_memory(lake, record, catalogue):
         needed.update(batches_of(lake, earlier))
-    waiting = parse_batches(lake, sorted(needed), settings)
-    if not waiting:
+    if all(is_validated(lake, batch) for batch in needed):
         return
-    outcome = validate_batches(lake, waiting)
+    with lake.alone():  # `verify` comes here outside of a run
+        waiting = parse_batches(lake, sorted(needed), settings)
+        if not waiting:
+            return
+        outcome = validate_batches(lake, waiting)
     log.info(
         "%s batches validated: %s items, %s rejects, quarantined: %s",
         outcome.batches,

@@ -1,0 +1,107 @@
+"""What the commands do: arguments and settings in, printed lines and an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import webbrowser
+from datetime import date
+
+from briefing import clock, steps
+from briefing.editions import generations
+from briefing.errors import UsageError
+from briefing.lake import Lake
+from briefing.progress import Progress, telling
+from briefing.settings import Settings
+
+DEGRADED = 4
+FAILED = 1
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    with telling("Making the edition: parsing, validating, choosing, printing"):
+        published = steps.run(settings, options.date, reissue=options.reissue)
+    lake = steps.open_lake(settings)
+    folder = lake.path(generations.folder(published.edition_date, published.generation))
+    if published.made:
+        done = "published"
+    elif options.reissue:
+        done = "stays as it was published: nothing that it is made from has changed"
+    else:
+        done = "was published before; nothing was done (--reissue makes a new one)"
+    sys.stdout.write(f"{published.edition_date}: {published.state}, {done}\n{folder}\n")
+    return DEGRADED if options.strict and published.state == "degraded" else 0
+
+
+def show(options: argparse.Namespace, settings: Settings) -> int:
+    lake = steps.open_lake(settings)
+    on = _published_date(lake, options.date)
+    kind = "html" if options.open else options.format
+    name = "edition.json" if kind == "json" else f"briefing.{options.language}.{kind}"
+    path = f"{generations.folder(on, generations.current(lake, on)['generation'])}/{name}"
+    if options.open:
+        webbrowser.open(lake.path(path).as_uri())
+        sys.stdout.write(f"{lake.path(path)}\n")
+    else:
+        sys.stdout.buffer.write(lake.read(path))
+        sys.stdout.flush()
+    return 0
+
+
+def why(options: argparse.Namespace, settings: Settings) -> int:
+    from briefing.explanation import explain
+
+    lake = steps.open_lake(settings)
+    _published_date(lake, options.date)
+    wanted = " ".join(options.wanted)
+    with telling("Looking through the editions"):
+        lines = list(explain(lake, wanted, options.date))
+    if not lines:
+        where = f"the edition of {options.date}" if options.date else "any published edition"
+        raise UsageError(
+            f"{where[0].upper()}{where[1:]} has no candidate with {wanted!r} in link or headline."
+        )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def take_in(options: argparse.Namespace, settings: Settings) -> int:
+    from briefing.captures.archive import import_captures
+    from briefing.feeds.catalogue import load_catalogue
+
+    catalogue = load_catalogue(settings.catalogue)
+    report = import_captures(steps.open_lake(settings), catalogue, options.manifest, clock.now(settings))
+    sys.stdout.write("\n".join(report.lines()) + "\n")
+    return 0
+
+
+def verify(options: argparse.Namespace, settings: Settings) -> int:
+    from briefing.verification import verify as verify_edition
+
+    lake = steps.open_lake(settings)
+    _published_date(lake, options.date)
+    dates = [options.date] if options.date else generations.published_dates(lake)
+    progress = Progress("editions verified", len(dates))
+    findings = []
+    with telling("Checking the editions and computing them again"):
+        for on in dates:
+            findings.append(verify_edition(lake, on, settings))
+            progress.step()
+    progress.end()
+    ill = [finding for finding in findings if not finding.sound]
+    for finding in ill:
+        sys.stdout.write("\n".join(finding.lines()) + "\n")
+    sys.stdout.write(f"{len(findings) - len(ill)} of {len(findings)} editions are sound.\n")
+    return FAILED if ill else 0
+
+
+def _published_date(lake: Lake, wanted: date | None) -> date:
+    dates = generations.published_dates(lake)
+    if not dates:
+        raise UsageError(f"No edition is published in {lake.root}; make one with `briefing run`.")
+    if wanted is not None and wanted not in dates:
+        raise UsageError(
+            f"No edition of {wanted} is published; there are {len(dates)} from {dates[0]} to {dates[-1]}. "
+            f"Make it with `briefing run --date {wanted}`."
+        )
+    return wanted or dates[-1]

@@ -1,0 +1,141 @@
+"""Scores, order and fair share by hand (EDITORIAL, ranking; STANDARD, kinds and ties)."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from tests.editions.chosen import CUTOFF, RECORD, candidate, catalogue
+from tests.small_lake import Feed
+
+from briefing.editions.memory import Change
+from briefing.editions.ranking import Ranked, choose, factors_of, tier_of
+
+CANADA = Feed("harbour", "canada")  # half-life 24 h
+WORLD = Feed("prairie", "international")  # half-life 12 h
+
+
+def score(one, feed=CANADA):
+    return factors_of(one, RECORD, catalogue(feed)).score_millionths
+
+
+def ranked(one, feed=CANADA, has_summary=True):
+    factors = factors_of(one, RECORD, catalogue(feed))
+    return Ranked(one, factors, tier_of(one.row, has_summary=has_summary), has_summary)
+
+
+def titles(stories, limit=5):
+    return [one.lead.row["title"] for one in choose(stories, limit)]
+
+
+@pytest.mark.parametrize(("outlets", "expected"), [(1, 1.0), (2, 2.0), (3, 2.584963), (5, 3.321928), (8, 4.0)])
+def test_reach_is_one_more_each_time_the_outlets_double(outlets, expected):
+    assert score(candidate(CANADA, hours=0, outlets=outlets, captured_at_utc=CUTOFF)) == expected * 1_000_000
+
+
+def test_a_story_of_two_outlets_a_day_old_counts_as_one_of_one_outlet_now():
+    captured = CUTOFF - timedelta(hours=24)
+    old = candidate(CANADA, hours=24, outlets=2, captured_at_utc=captured)
+    assert score(old) == score(candidate(CANADA, hours=0, captured_at_utc=CUTOFF)) == 1_000_000
+
+
+@pytest.mark.parametrize(("feed", "hours"), [(CANADA, 24), (WORLD, 12), (Feed("lantern", "science"), 72)])
+def test_a_score_halves_with_each_half_life_of_its_section(feed, hours):
+    assert score(candidate(feed, hours=hours), feed) == 500_000
+    assert score(candidate(feed, hours=2 * hours), feed) == 250_000
+
+
+def test_the_weight_of_a_feed_multiplies():
+    heavy = Feed("harbour", "canada", ("weight: 1.5",))
+    assert score(candidate(heavy, hours=24), heavy) == 750_000
+
+
+def test_an_update_counts_half():
+    assert score(candidate(CANADA, hours=24, change=Change("update"))) == 250_000
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"published_quality": "missing", "published_at_utc": None},
+        {"published_quality": "future", "published_at_utc": CUTOFF + timedelta(days=300)},
+        {"published_quality": "ok", "published_at_utc": CUTOFF - timedelta(minutes=1)},
+        {"published_quality": "date_only", "published_at_utc": None, "published_on": date(2024, 6, 12)},
+        {"published_quality": "future", "published_at_utc": None, "published_on": date(2099, 1, 1)},
+    ],
+    ids=["missing", "future", "after it was captured", "today", "a date in the future"],
+)
+def test_no_date_ranks_as_newer_than_first_seen(claim):
+    factors = factors_of(candidate(CANADA, **claim), RECORD, catalogue(CANADA))
+    assert factors.age_minutes == 30
+
+
+def test_a_date_counts_to_its_end():
+    one = candidate(CANADA, published_quality="date_only", published_at_utc=None, published_on=date(2024, 6, 11))
+    # 11 June ends at 04:00 UTC in Toronto, six hours before the cutoff.
+    assert factors_of(one, RECORD, catalogue(CANADA)).age_minutes == 360
+
+
+def test_no_more_than_two_of_an_outlet_while_others_have_stories():
+    ours = [ranked(candidate(CANADA, f"Ours {n}", hours=1)) for n in range(6)]
+    theirs = [ranked(candidate(Feed("lantern", "canada"), f"Theirs {n}", hours=30)) for n in range(3)]
+    assert Counter(title.split()[0] for title in titles(ours + theirs)) == {"Ours": 2, "Theirs": 2} | {"Ours": 3}
+
+
+def test_one_outlet_alone_fills_the_section():
+    assert len(titles([ranked(candidate(CANADA, f"Ours {n}")) for n in range(9)])) == 5
+
+
+def test_feeds_of_40_5_and_2_stories_a_day_share_the_section():
+    """EDITORIAL's simulation: newest first gives 4.3/0.6/0.2, this rule near 2/2/1."""
+    feeds = (Feed("harbour"), Feed("prairie"), Feed("lantern"))
+    shown = Counter()
+    for day in range(40):
+        stories = []
+        for feed, number in zip(feeds, (40, 5, 2), strict=True):
+            hours = [(24 * n / number + 0.61 * day * number) % 24 for n in range(number)]
+            stories += [ranked(candidate(feed, hours=age)) for age in hours]
+        shown.update(one.outlet for one in choose(stories, 5))
+    shares = [shown[f"{feed.id.title()} Gazette"] / 40 for feed in feeds]
+    assert shares == pytest.approx([2, 1.8, 1.2], abs=0.3)
+
+
+def test_kinds_stand_in_their_tiers_whatever_their_score():
+    kinds = ["digest", "letter", "opinion", "photos", "paper", "news"]
+    stories = [
+        ranked(candidate(Feed(f"feed-{n}"), kind, kind=kind, outlets=len(kinds) - n, hours=n * 4))
+        for n, kind in enumerate(kinds)
+    ]
+    order = titles(stories, limit=6)
+    assert order[:3] == ["news", "paper", "photos"]
+    assert set(order[3:5]) == {"letter", "opinion"}
+    assert order[5] == "digest"
+
+
+@pytest.mark.parametrize("kind", ["audio", "video", "photos", "live_page"])
+def test_talk_and_pictures_stand_after_text(kind):
+    talk = ranked(candidate(CANADA, "talk", kind=kind, hours=0))
+    assert titles([talk, ranked(candidate(WORLD, "text", hours=20), WORLD)]) == ["text", "talk"]
+
+
+def test_a_paper_without_a_text_only_fills():
+    papers = [ranked(candidate(Feed(f"journal-{n}"), f"Paper {n}", kind="paper"), has_summary=False) for n in range(4)]
+    news = [ranked(candidate(Feed(f"feed-{n}"), f"News {n}", hours=40)) for n in range(5)]
+    assert all(title.startswith("News") for title in titles(papers + news))
+    opinion = ranked(candidate(CANADA, "Opinion: no", kind="opinion"))
+    assert titles([*papers, opinion, *news[:3]])[:4] == ["News 0", "News 1", "News 2", "Opinion: no"]
+
+
+def test_one_digest_and_last():
+    digests = [ranked(candidate(Feed(f"feed-{n}"), f"Digest {n}", kind="digest", hours=0)) for n in range(3)]
+    assert titles([*digests, ranked(candidate(CANADA, "News", hours=40))]) == ["News", "Digest 0"]
+
+
+def test_equal_scores_summary_then_kind_then_the_feeds_own_order_then_id():
+    one, two, three = (candidate(CANADA, f"Place {n}", place_in_feed=n) for n in (2, 0, 1))
+    assert titles([ranked(one), ranked(two), ranked(three)]) == ["Place 0", "Place 1", "Place 2"]
+    bare = ranked(candidate(CANADA, "Bare", place_in_feed=0), has_summary=False)
+    assert titles([bare, ranked(candidate(CANADA, "Told", place_in_feed=9))]) == ["Told", "Bare"]
+    gone = ranked(candidate(CANADA, "Gone", place_in_feed=None, entry_index=0))
+    assert titles([gone, ranked(candidate(CANADA, "There", place_in_feed=9))]) == ["There", "Gone"]
+    same = [ranked(candidate(CANADA, name, item_id=name * 32)) for name in "ba"]
+    assert titles(same) == ["a", "b"]

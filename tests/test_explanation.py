@@ -69,7 +69,7 @@ def test_an_item_for_which_another_speaks_names_its_story(lake):
     stories = [line for line in lines if line.startswith("  story ")]
     assert len(stories) == 2
     assert len(set(stories)) == 1
-    assert "2 members, joined by same_title" in stories[0]
+    assert "2 members, joined by same_content" in stories[0]
     assert "outlets: Coast Gazette, Harbour Gazette" in stories[0]
     assert sum("dropped by same_story: another item speaks for its story" in line for line in lines) == 1
     assert sum("shown at place" in line for line in lines) == 1

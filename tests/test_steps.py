@@ -384,9 +384,12 @@ def test_a_failed_final_run_after_a_provisional_one_names_what_was_published_sin
 # --- From captures and inputs alone ----------------------------------------------------------------
 
 
-@pytest.fixture
-def month(lake):
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
     """Four dates, the second with a provisional and a final record, the third reissued after the fourth."""
+    lake = SmallLake(tmp_path_factory.mktemp("month"), [HARBOUR])
+    for on, entry in BY_DAY.items():
+        lake.take_in(Capture("harbour", f"2024-06-{on}T09:00Z", [entry]))
     lake.run(june(10))
     lake.take_in(Capture("harbour", "2024-06-11T06:30Z", [SCHOOL]))
     lake.run(june(11), now="2024-06-11T07:00Z")
@@ -397,6 +400,11 @@ def month(lake):
     lake.run(june(12), reissue=True)
     assert [len(records_of(lake.lake, day(june(on)))) for on in (10, 11, 12, 13)] == [1, 2, 2, 1]
     return lake
+
+
+@pytest.fixture
+def month(made_once, tmp_path):
+    return made_once.copy(tmp_path / "month")
 
 
 @pytest.mark.parametrize("order", [(10, 11, 12, 13), (13, 12, 11, 10), (12, 10, 13, 11)], ids=str)
@@ -479,7 +487,18 @@ def test_a_changed_item_of_31_days_ago_is_dropped_by_its_date(tmp_path):
     lake.take_in(Capture("harbour", "2024-07-02T09:00Z", [changed]))
     lake.run("2024-07-02")
     assert lake.rules("2024-07-02") == {FERRY.title: "too_old"}
-    update = lake.copy(tmp_path / "sooner", "captures", "inputs")
-    update.take_in(Capture("harbour", "2024-06-30T09:00Z", [changed]))
-    update.run("2024-06-30")
-    assert [row["change"] for row in update.selection("2024-06-30")] == ["update"]
+
+
+def test_a_changed_item_of_29_days_ago_is_an_update(tmp_path):
+    """However old its first publication is: what is new in it is news."""
+    lake = SmallLake(tmp_path, [HARBOUR])
+    link, published = "https://harbour.example/ferry", "2024-06-01T08:00Z"
+    first = Entry(FERRY.title, "It sails at noon.", link, published=published)
+    changed = Entry(
+        FERRY.title, "It sails at noon. Its lower deck takes forty cars.", link, published=published
+    )
+    for on, entry in (("2024-05-31", QUIET), ("2024-06-01", first), ("2024-06-30", changed)):
+        lake.take_in(Capture("harbour", f"{on}T09:00Z", [entry]))
+        lake.run(on)
+    (row,) = lake.selection("2024-06-30")
+    assert (row["outcome"], row["change"], row["day_number"]) == ("shown", "update", 30)

@@ -23,6 +23,7 @@ from briefing.editions.inputs import read_record, write_record
 from briefing.errors import UsageError
 from briefing.feeds.catalogue import load_catalogue
 from briefing.items.batches import parse_batches
+from briefing.items.store import sweep_staged
 from briefing.lake import Lake
 from briefing.model import Edition
 from briefing.settings import Settings
@@ -122,6 +123,7 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     """
     lake = open_lake(settings)
     lake.sweep()
+    sweep_staged(lake)
     catalogue = load_catalogue(settings.catalogue)
     moment = clock.now(settings)
     if not reissue and nothing_left_to_do(lake, edition_date, moment, catalogue.edition.zone):

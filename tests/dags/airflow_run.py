@@ -4,7 +4,8 @@
     assert ran.state == "success", ran.log
 
 `airflow_home` is a folder with a migrated SQLite database (3 s), made by `make_home`; a run copies
-it first, unless it is told to `keep` what it does there. A run takes 6 s, on a busy machine 15. Retries wait for nothing.
+it first, unless it is told to `keep` what it does there. A run takes 6 s,
+on a busy machine 15. Retries wait for nothing.
 """
 
 import json
@@ -114,7 +115,6 @@ def run_dag(
     )
     told = json.loads(answer.read_text()) if answer.exists() else {}
     return Ran(code=done.returncode, log=done.stdout, **told)
-
 
 
 def _main(request: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a person or a caller of the API may ask of the DAG, and that the rest is refused before anything is read."""
+"""What a caller may ask of the DAG; the rest is refused before anything is read."""
 
 from datetime import UTC, date, datetime
 
@@ -72,7 +72,9 @@ def test_reissue_is_true_or_false_only(as_the_server_checks, as_the_worker_check
             check({"reissue": value})
 
 
-@pytest.mark.parametrize("conf", [{}, {"edition_date": None}, {"edition_date": "2024-06-12", "reissue": True}])
+@pytest.mark.parametrize(
+    "conf", [{}, {"edition_date": None}, {"edition_date": "2024-06-12", "reissue": True}]
+)
 def test_what_may_be_asked(as_the_server_checks, as_the_worker_checks, conf):
     expected = {"edition_date": None, "reissue": False} | conf
     assert dict(as_the_worker_checks(conf)) == expected

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 
-from tests.small_lake import Feed, catalogue_text
-
 from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
 from briefing.feeds.catalogue import parse_catalogue
+from tests.small_lake import catalogue_text
 
 CUTOFF = datetime(2024, 6, 12, 10, 0, tzinfo=UTC)
 RECORD = InputsRecord(

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefing.captures.store import list_batches, write_batches
-from briefing.editions.inputs import NamedEdition, batches_of, draw_up, read_record, records_of
+from briefing.editions.drawing_up import draw_up
+from briefing.editions.inputs import NamedEdition, batches_of, read_record, records_of
 from briefing.errors import LakeError
 from briefing.feeds.catalogue import load_catalogue
 from tests.small_lake import HARBOUR, PRAIRIE, Capture, Entry, Feed, SmallLake, day, hourly, moment

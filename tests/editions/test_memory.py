@@ -6,6 +6,7 @@ Through the real pipeline: days are captured, run one after another, and the row
 import json
 
 import pytest
+
 from tests.small_lake import Capture, Entry, Feed, SmallLake
 from tests.stories.nodes import WIRE
 
@@ -55,11 +56,17 @@ def test_new_text_is_an_update_that_shows_what_is_new(tmp_path):
 
 def test_an_update_says_what_is_new_in_every_round(tmp_path):
     """As the fifth story of its section, where others are headlines."""
-    others = [entry(f"Council opens library number {n} downtown", f"Number {n} opens its doors.", link=None) for n in range(4)]
+    others = [
+        entry(f"Council opens library number {n} downtown", f"Number {n} opens its doors.", link=None)
+        for n in range(4)
+    ]
     lake = days(
         tmp_path,
         [("harbour", entry())],
-        [("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T11:00Z")), *(("prairie", one) for one in others)],
+        [
+            ("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T11:00Z")),
+            *(("prairie", one) for one in others),
+        ],
     )
     shown = {story["headline"]: story for story in stories(lake, "2024-06-13")}
     assert [one["text"] for one in shown[TITLE]["sentences"]] == [NEWS]
@@ -68,7 +75,12 @@ def test_an_update_says_what_is_new_in_every_round(tmp_path):
 def test_an_update_is_news_however_old_its_first_publication(tmp_path):
     first = entry(published="2024-06-11T10:30Z")
     quiet = [[("prairie", Entry(f"Bakery number {n} opens in town"))] for n in range(3)]
-    lake = days(tmp_path, [("harbour", first)], *quiet, [("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T10:30Z"))])
+    lake = days(
+        tmp_path,
+        [("harbour", first)],
+        *quiet,
+        [("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T10:30Z"))],
+    )
     row = next(row for row in lake.selection("2024-06-16") if row["feed_id"] == "harbour")
     assert (row["outcome"], row["change"], row["day_number"]) == ("shown", "update", 5)
 
@@ -107,7 +119,9 @@ def test_a_changed_headline_stands_in_its_block_once_and_is_not_shown_again(tmp_
 
 
 def test_a_headline_that_changes_twice_is_compared_with_the_one_printed_last(tmp_path):
-    second, third = (entry(f"Harbour commission votes {word} a tunnel under the bay") for word in ("for", "against"))
+    second, third = (
+        entry(f"Harbour commission votes {word} a tunnel under the bay") for word in ("for", "against")
+    )
     lake = days(tmp_path, [("harbour", entry())], [("harbour", second)], [("harbour", third)])
     (line,) = page(lake, "2024-06-14")["changed_headlines"]
     assert (line["was"], line["now"]) == (second.title, third.title)
@@ -118,7 +132,10 @@ def test_a_headline_that_two_feeds_of_an_outlet_change_is_listed_once(tmp_path):
     lake = SmallLake(tmp_path, (feeds[0],))
     text = lake.settings.catalogue.read_text()
     lake.settings.catalogue.write_text(
-        text + text.partition("feeds:\n")[2].replace("id: harbour", "id: harbour-town").replace("//harbour.", "//harbour-town.")
+        text
+        + text.partition("feeds:\n")[2]
+        .replace("id: harbour", "id: harbour-town")
+        .replace("//harbour.", "//harbour-town.")
     )
     lake.feeds = feeds
     for on, title in ((12, TITLE), (13, "Harbour commission votes for a cycle tunnel under the bay")):
@@ -141,7 +158,9 @@ def test_another_outlets_copy_of_a_shown_story_is_dropped(tmp_path):
 
 
 def test_an_outlet_that_tells_the_story_in_its_own_words_is_an_update(tmp_path):
-    own = entry(TITLE, "Cyclists cheered outside the town hall. A café owner called the noise a nightmare.", link=None)
+    own = entry(
+        TITLE, "Cyclists cheered outside the town hall. A café owner called the noise a nightmare.", link=None
+    )
     lake = days(tmp_path, [("harbour", entry())], [("prairie", own)])
     (story,) = stories(lake, "2024-06-13")
     assert story["tags"][0] == "update"
@@ -161,7 +180,9 @@ def test_a_new_outlet_alone_is_an_update_once(tmp_path):
 def test_a_member_that_was_not_printed_changes_in_form_only(tmp_path):
     """The second outlet's text stood there yesterday: its new comma is no update."""
     other = entry(TITLE, "Cyclists cheered outside the town hall. A café owner wept.", link=None, guid="p1")
-    changed = entry(TITLE, "Cyclists cheered, outside the town hall. A café owner wept.", link=None, guid="p1")
+    changed = entry(
+        TITLE, "Cyclists cheered, outside the town hall. A café owner wept.", link=None, guid="p1"
+    )
     lake = days(tmp_path, [("harbour", entry()), ("prairie", other)], [("prairie", changed)])
     assert {row["rule"] for row in lake.selection("2024-06-12")} == {None, "same_story"}
     assert stories(lake, "2024-06-13") == []
@@ -192,7 +213,9 @@ def test_stories_that_share_a_home_page_as_link_are_new_every_day(tmp_path):
 
 
 def test_what_was_left_out_for_room_yesterday_is_new_when_it_changes(tmp_path):
-    many = [entry(f"Council opens library number {n} downtown", f"Number {n} opens.", link=None) for n in range(8)]
+    many = [
+        entry(f"Council opens library number {n} downtown", f"Number {n} opens.", link=None) for n in range(8)
+    ]
     lake = days(tmp_path, [("harbour", one) for one in many])
     left = next(row for row in lake.selection("2024-06-12") if row["rule"] == "section_limit")
     changed = Entry(left["title"], f"It opens later. {NEWS}", link=left["canonical_link"])

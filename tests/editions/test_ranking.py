@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from tests.editions.chosen import CUTOFF, RECORD, candidate, catalogue
-from tests.small_lake import Feed
 
 from briefing.editions.memory import Change
 from briefing.editions.ranking import Ranked, choose, factors_of, tier_of
+from tests.editions.chosen import CUTOFF, RECORD, candidate, catalogue
+from tests.small_lake import Feed
 
 CANADA = Feed("harbour", "canada")  # half-life 24 h
 WORLD = Feed("prairie", "international")  # half-life 12 h
@@ -27,7 +27,9 @@ def titles(stories, limit=5):
     return [one.lead.row["title"] for one in choose(stories, limit)]
 
 
-@pytest.mark.parametrize(("outlets", "expected"), [(1, 1.0), (2, 2.0), (3, 2.584963), (5, 3.321928), (8, 4.0)])
+@pytest.mark.parametrize(
+    ("outlets", "expected"), [(1, 1.0), (2, 2.0), (3, 2.584963), (5, 3.321928), (8, 4.0)]
+)
 def test_reach_is_one_more_each_time_the_outlets_double(outlets, expected):
     assert score(candidate(CANADA, hours=0, outlets=outlets, captured_at_utc=CUTOFF)) == expected * 1_000_000
 
@@ -70,7 +72,9 @@ def test_no_date_ranks_as_newer_than_first_seen(claim):
 
 
 def test_a_date_counts_to_its_end():
-    one = candidate(CANADA, published_quality="date_only", published_at_utc=None, published_on=date(2024, 6, 11))
+    one = candidate(
+        CANADA, published_quality="date_only", published_at_utc=None, published_on=date(2024, 6, 11)
+    )
     # 11 June ends at 04:00 UTC in Toronto, six hours before the cutoff.
     assert factors_of(one, RECORD, catalogue(CANADA)).age_minutes == 360
 
@@ -78,7 +82,9 @@ def test_a_date_counts_to_its_end():
 def test_no_more_than_two_of_an_outlet_while_others_have_stories():
     ours = [ranked(candidate(CANADA, f"Ours {n}", hours=1)) for n in range(6)]
     theirs = [ranked(candidate(Feed("lantern", "canada"), f"Theirs {n}", hours=30)) for n in range(3)]
-    assert Counter(title.split()[0] for title in titles(ours + theirs)) == {"Ours": 2, "Theirs": 2} | {"Ours": 3}
+    assert Counter(title.split()[0] for title in titles(ours + theirs)) == {"Ours": 2, "Theirs": 2} | {
+        "Ours": 3
+    }
 
 
 def test_one_outlet_alone_fills_the_section():
@@ -118,7 +124,10 @@ def test_talk_and_pictures_stand_after_text(kind):
 
 
 def test_a_paper_without_a_text_only_fills():
-    papers = [ranked(candidate(Feed(f"journal-{n}"), f"Paper {n}", kind="paper"), has_summary=False) for n in range(4)]
+    papers = [
+        ranked(candidate(Feed(f"journal-{n}"), f"Paper {n}", kind="paper"), has_summary=False)
+        for n in range(4)
+    ]
     news = [ranked(candidate(Feed(f"feed-{n}"), f"News {n}", hours=40)) for n in range(5)]
     assert all(title.startswith("News") for title in titles(papers + news))
     opinion = ranked(candidate(CANADA, "Opinion: no", kind="opinion"))

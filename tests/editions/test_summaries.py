@@ -140,6 +140,15 @@ def test_body_sentences_that_cannot_stand_alone_are_passed_over(opening: str) ->
 def test_the_second_story_has_one_sentence() -> None:
     one = Sentence(text="A.", field="body_text", start=0, end=2, capture_sha256="x")
     assert summaries.first_sentence((one, one)) == (one,)
+
+
+@pytest.mark.parametrize("text", ['"This is certification at our own expense."', '“We go on."', "What now?"])
+def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text: str) -> None:
+    bare, next_one, last = (
+        Sentence(text=words, field="body_text", start=0, end=len(words), capture_sha256="x")
+        for words in (text, "The rocket takes off in September.", "It is the second.")
+    )
+    assert summaries.first_sentence((bare, next_one, last)) == (bare, next_one)
     assert summaries.first_sentence(()) == ()
 
 
@@ -259,3 +268,23 @@ def test_every_summary_of_a_real_month_is_whole_sentences_of_its_source(feed: st
                 assert not re.search(r"&\w+;|</?\w|Ã|â€|\ufffd", sentence.text)
     assert len(seen) > 300
     assert with_summary > 0.8 * len(seen)
+
+
+@pytest.mark.parametrize("end", [",", ":", ";", " -", " –", "—"])
+def test_a_line_that_ends_in_a_comma_or_dash_is_unfinished(end: str) -> None:
+    assert is_unfinished(
+        f"Groups wage legal battles against corporate diversity programs{end}", "en", cuts_text=False
+    )
+
+
+def test_a_body_sentence_without_its_end_is_not_shown() -> None:
+    body = "The project of the photographer seeks to\nThe pictures hang in the hall until the end of May."
+    shown = summaries.summarise(
+        title="Winter",
+        description_text="",
+        body_text=body,
+        language="en",
+        cuts_text=False,
+        capture_sha256="x",
+    )
+    assert [one.text for one in shown] == ["The pictures hang in the hall until the end of May."]

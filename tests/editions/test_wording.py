@@ -108,7 +108,7 @@ NOT_OURS = {
     "wording": {"America/Toronto"},
     "entries": {"a moment of kind ", " without a time"},  # an error that no reader sees
     "render": {"a template prints ", ' rel="noopener noreferrer"', '<a href="{}"{}>{}</a>'},
-    "escaping": {"Cc", "Cs"},  # Unicode's names of controls and surrogates
+    "escaping": {"Cc", "Cs", "Me", "Mn"},  # Unicode's names of controls, surrogates and marks
 }
 
 

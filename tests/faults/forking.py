@@ -5,6 +5,7 @@ those. A child of this process begins with the work. Requests and answers are li
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import selectors
@@ -14,8 +15,9 @@ import sys
 import time
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
 LOADED = "briefing.captures.archive briefing.steps briefing.verification duckdb great_expectations pandas"
+NOT_TRACED = 77
+TRACER_SECONDS = 10
 
 
 class Forking:
@@ -32,13 +34,17 @@ class Forking:
         )
         assert self._answer() == {"loaded": True}
 
-    def start(self, lake, *arguments, kill_after=None):
-        """Begin a command on a SmallLake; it is killed after so many seconds where they are given."""
+    def start(self, lake, *arguments, kill_after=None, strace=None):
+        """Begin a command on a SmallLake.
+
+        It is killed after `kill_after` seconds, or traced with these options of strace, where given.
+        """
         settings = {"BRIEFING_LAKE": str(lake.lake.root), "BRIEFING_CATALOGUE": str(lake.settings.catalogue)}
         request = {
             "arguments": [str(one) for one in arguments],
             "settings": settings,
             "kill_after": kill_after,
+            "strace": strace,
         }
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
@@ -53,8 +59,8 @@ class Forking:
         answer = self._answer()
         return answer["code"], answer["seconds"], answer["said"]
 
-    def run(self, lake, *arguments, kill_after=None):
-        self.start(lake, *arguments, kill_after=kill_after)
+    def run(self, lake, *arguments, **how):
+        self.start(lake, *arguments, **how)
         return self.wait()
 
     def end(self):
@@ -69,6 +75,9 @@ class Forking:
 def serve():
     for name in LOADED.split():
         __import__(name)
+    from briefing.editions.generations import code_version
+
+    code_version()  # kept for the children: a file saved meanwhile is not their fault
     answer({"loaded": True})
     for line in sys.stdin:
         request = json.loads(line)
@@ -79,15 +88,20 @@ def serve():
             os.close(reading)
             work(request, writing)
         os.close(writing)
+        tracer = None
+        if request["strace"] is not None:
+            tracer = subprocess.Popen(["strace", "-f", "-qq", *request["strace"], "-p", str(child)])
         if request["kill_after"] is not None:
             time.sleep(request["kill_after"])
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         status = os.waitpid(child, 0)[1]
         seconds = time.monotonic() - start
+        if tracer is not None:
+            tracer.wait()
         # Not to the end of the pipe: a parsing process of the killed one may hold it for a moment.
         os.set_blocking(reading, False)
-        with open(reading, "rb", closefd=True) as said:
+        with os.fdopen(reading, "rb") as said:
             words = (said.read() or b"").decode()
         answer({"code": os.waitstatus_to_exitcode(status), "seconds": seconds, "said": words})
 
@@ -97,11 +111,23 @@ def answer(fields):
     sys.stdout.flush()
 
 
+def wait_for_tracer():
+    """Let any process of this user trace this one, and wait until one does."""
+    ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1))  # PR_SET_PTRACER, PR_SET_PTRACER_ANY
+    end = time.monotonic() + TRACER_SECONDS
+    while "TracerPid:\t0\n" in Path("/proc/self/status").read_text():
+        if time.monotonic() > end:
+            os._exit(NOT_TRACED)
+        time.sleep(0.01)
+
+
 def work(request, writing):
     os.environ.update(request["settings"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(writing, 2)
+    if request["strace"] is not None:
+        wait_for_tracer()
     from briefing.cli import main
 
     code = 70

@@ -30,7 +30,9 @@ class Written:
 
 def document(form: str, entries: Sequence[Written], feed_title: str = "A feed") -> bytes:
     """The entries as a document of one of FORMATS."""
-    return {"rss": _rss, "cdata": _cdata, "rdf": _rdf, "atom": _atom, "json": _json}[form](entries, feed_title)
+    return {"rss": _rss, "cdata": _cdata, "rdf": _rdf, "atom": _atom, "json": _json}[form](
+        entries, feed_title
+    )
 
 
 def _xml(text: str) -> str:
@@ -73,8 +75,8 @@ def _cdata(entries: Sequence[Written], feed_title: str) -> bytes:
 
 def _rdf(entries: Sequence[Written], feed_title: str) -> bytes:
     items = "".join(
-        f"<item rdf:about={quoteattr(NOT_IN_XML.sub('', one.guid or one.link))}><title>{_xml(one.title)}</title>"
-        f"<link>{_xml(one.link)}</link><description>{_xml(one.text)}</description>"
+        f"<item rdf:about={quoteattr(NOT_IN_XML.sub('', one.guid or one.link))}>"
+        f"<title>{_xml(one.title)}</title><link>{_xml(one.link)}</link><description>{_xml(one.text)}</description>"
         f"<content:encoded>{_xml(one.content)}</content:encoded>"
         f"<dc:creator>{_xml(one.author)}</dc:creator><dc:subject>{_xml(one.category)}</dc:subject>"
         f"<dc:date>{_xml(_stamp(one.published))}</dc:date></item>"

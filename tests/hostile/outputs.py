@@ -40,9 +40,11 @@ PAGE = {
     "footer": set(),
 }
 REPORT = {
-    **{name: set() for name in ("head", "title", "style", "body", "main", "h1", "h2", "h3", "ul", "dl", "dt", "dd")},
+    **{
+        name: set() for name in ("head", "title", "style", "body", "main", "h1", "h2", "h3", "ul", "dt", "dd")
+    },
     **{name: set() for name in ("div", "thead", "tbody", "tr", "bdi", "br")},
-    **{name: {"class"} for name in ("p", "li", "span", "div", "table")},
+    **{name: {"class"} for name in ("p", "li", "span", "div", "table", "dl")},
     "html": {"lang"},
     "meta": {"charset", "http-equiv", "content", "name"},
     "th": {"scope", "class"},
@@ -168,6 +170,4 @@ def left_edge(source: bytes) -> list[str]:
 def is_blank(text: str) -> bool:
     """Whether nobody can see anything in `text`."""
     blanks = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0"
-    return not any(
-        unicodedata.category(letter)[0] in "LNPS" and letter not in blanks for letter in text
-    )
+    return not any(unicodedata.category(letter)[0] in "LNPS" and letter not in blanks for letter in text)

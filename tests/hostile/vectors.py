@@ -112,7 +112,7 @@ SCRIPTS = (
     "<a\u0000 href='javascript:alert(1)'>x</a>",
     "<scr\u0000ipt>alert(1)</scr\u0000ipt>",
     "'\"><img src=x onerror=alert(1)>",
-    "\" onmouseover=\"alert(1)",
+    '" onmouseover="alert(1)',
     "' autofocus onfocus='alert(1)",
     "javascript:/*--></title></style></textarea></script><svg/onload='+/\"/+/onmouseover=1/+/[*/[]/+alert(1)//'>",
 )
@@ -131,7 +131,7 @@ TEMPLATES = (
     "${HOME} $(id) `id`",
     "${SECRET_KEY}",
 )
-CELLS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "=HYPERLINK(\"https://evil.example\",\"x\")")
+CELLS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("https://evil.example","x")')
 LOG_FORMS = (
     "line\nERROR root: forged",
     "line\r\n2024-06-12 06:00:00 INFO forged",

@@ -29,8 +29,11 @@ def kind(title, link="https://news.example/2024/06/12/story", *, categories=(), 
         # promotion, deal, event, job, contest
         ("Ars Live: How Profitable is Starlink? Join our discussion today!", None, "promotion"),
         ("The Economist is hiring an Asia correspondent", None, "promotion"),
+        ("Listen to the CNN presidential debate simulcast on NPR", None, "promotion"),
         # digest
         ("Morning news brief", None, "digest"),
+        ("ICYMI: Dead flamingos and a helicopter crash landing", None, "digest"),
+        ("Robot helps people get dressed and other tech news", None, "digest"),
         ("Daily briefing: Tiny fern", None, "digest"),
         ("Rocket Report: A launch, a landing", None, "digest"),
         ("Alabama bans DEI initiatives; why users don't want Reddit to go public", None, "digest"),
@@ -230,6 +233,15 @@ def test_a_letter_to_nature_has_an_author_and_nothing_but_its_title():
     assert kind(title, link, text="Two fields that should talk.", author="A. Example") == "news"
     assert kind(title, link, text="", author=None) == "news"
     assert kind(title, "https://news.example/d41586-024-01744-8", text="", author="A. Example") == "news"
+
+
+def test_a_column_of_two_old_articles_is_a_digest():
+    text = "Oysters are counted, and a comet is late, in the weekly dip into Annals’s archive."
+    link = "https://annals.example/articles/1"
+    made = item_kind(
+        title="Counting oysters", link=link, categories=(), description_text=text, body_text="", author=None
+    )
+    assert made == "digest"
 
 
 def test_a_briefing_of_nature_on_any_subject_is_a_digest():

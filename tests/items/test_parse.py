@@ -210,6 +210,26 @@ def test_authors_are_cut_between_names():
     assert row["flags"] == ["author_capped"]
 
 
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("hidden (Ida Roe)", "Ida Roe"),
+        ("noreply@a.example (Ida Roe)", "Ida Roe"),
+        ("By Ida Roe", "Ida Roe"),
+        ("Par Ida Roe", "Ida Roe"),
+        ("Bobby Parker", "Bobby Parker"),
+        ("admin", None),
+        ("Hosts", None),
+        ("https://a.example/ida", None),
+        ("Harbour Washington Desk", "Harbour Washington Desk"),
+        ("Ida Roe (the younger)", "Ida Roe (the younger)"),
+    ],
+)
+def test_an_account_is_no_author_and_a_name_in_brackets_is_one(written, author):
+    entry = item(title="T", author=written)
+    assert only_item(parse_document(document(rss(entry))))["author"] == author
+
+
 def test_an_address_is_no_author_name():
     row = only_item(parse_document(document(rss(item(title="T", author="desk@a.example")))))
     assert row["author"] is None

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,7 +159,9 @@ class Month:
         digests = {name: hashlib.sha256(self.read(on, name)).hexdigest() for name in SAME_BYTES}
         return {"generation": self.current(on)["generation"], **digests}
 
-    def copy(self, folder: Path, parts: Sequence[str], *, before: date | None = None, threads: int = 2) -> "Month":
+    def copy(
+        self, folder: Path, parts: Sequence[str], *, before: date | None = None, threads: int = 2
+    ) -> "Month":
         """A lake with these folders of this one; of dated ones only the dates `before`, where it is given.
 
         Files are linked, not copied: the lake replaces files and never writes into one.
@@ -186,6 +189,11 @@ def environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def report(line: str) -> None:
+    """A figure or a text for whoever runs the tests with `-rP`."""
+    sys.stdout.write(f"{line}\n")
 
 
 def same_bytes(month: Month, other: Month, dates: Iterable[date]) -> list[str]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
@@ -89,7 +89,7 @@ def _child(element: etree._Element, name: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def extracted(fragment: str) -> str:
     """The text of a fragment of HTML, white space folded."""
     text = fragment

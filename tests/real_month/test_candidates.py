@@ -70,8 +70,11 @@ def test_what_is_shown_by_the_selection_is_what_stands_on_the_page(month, candid
 def test_what_was_left_out_for_room_stands_in_the_full_list_or_is_counted(month, candidates):
     for on in DATES:
         edition = month.edition(on)
-        dropped = [one.row["title"] for one in candidates if one.on == on and one.row["rule"] in
-                   ("section_limit", "length_budget")]
+        dropped = [
+            one.row["title"]
+            for one in candidates
+            if one.on == on and one.row["rule"] in ("section_limit", "length_budget")
+        ]
         listed = [line["headline"] for line in edition["left_out"]]
         assert not Counter(listed) - Counter(dropped)
         assert len(listed) + edition["unlisted"] == len(dropped)

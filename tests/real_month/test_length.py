@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.real_month.month import DATES, LANGUAGES
+from tests.real_month.month import DATES, LANGUAGES, report
 
 pytestmark = pytest.mark.real_month
 
@@ -31,14 +31,14 @@ def test_headlines_and_summaries_have_at_most_1200_words(month):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_plain_text_has_at_most_1600_words_without_urls(month, language):
     counts = {on: count_words(month.text(on, language)) for on in DATES}
-    print(f"{language}: {min(counts.values())} to {max(counts.values())} words in all")
+    report(f"{language}: {min(counts.values())} to {max(counts.values())} words in all")
     assert max(counts.values()) <= WORDS_IN_ALL, counts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_smaller_than_what_mail_readers_clip(month, language):
     sizes = {on: len(month.read(on, f"briefing.{language}.html")) for on in DATES}
-    print(f"{language}: {min(sizes.values())} to {max(sizes.values())} bytes of HTML")
+    report(f"{language}: {min(sizes.values())} to {max(sizes.values())} bytes of HTML")
     assert max(sizes.values()) < PAGE_BYTES
 
 
@@ -46,7 +46,10 @@ def test_a_summary_has_at_most_60_words(month):
     for on in DATES:
         for story in month.shown(on):
             words = sum(count_words(sentence["text"]) for sentence in story["sentences"])
-            assert words <= 60 or (len(story["sentences"]) == 1 and "update" in story["tags"]), (on, story["headline"])
+            assert words <= 60 or (len(story["sentences"]) == 1 and "update" in story["tags"]), (
+                on,
+                story["headline"],
+            )
 
 
 def test_first_stories_have_their_summary_second_ones_one_sentence_the_others_none(month):

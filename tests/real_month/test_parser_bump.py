@@ -74,7 +74,17 @@ def bumped(month, other_parser, tmp_path_factory):
 
 def fates(lake, on: date) -> Counter:
     """What became of each candidate, in everything but the texts."""
-    names = ("feed_id", "item_id", "captured_at_utc", "outcome", "rule", "change", "day_number", "place", "story_id")
+    names = (
+        "feed_id",
+        "item_id",
+        "captured_at_utc",
+        "outcome",
+        "rule",
+        "change",
+        "day_number",
+        "place",
+        "story_id",
+    )
     return Counter(tuple(row[name] for name in names) for row in lake.selection(on))
 
 

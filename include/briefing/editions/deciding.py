@@ -7,12 +7,12 @@ from datetime import date, datetime
 from briefing import clock
 from briefing.captures.store import SUCCESS, read_states
 from briefing.editions import generations
+from briefing.editions.drawing_up import draw_up
 from briefing.editions.inputs import (
     InputsRecord,
     NamedEdition,
     batches_of,
     chain,
-    draw_up,
     read_record,
     record_of,
     records_of,

@@ -11,7 +11,6 @@ from briefing.editions.silences import named
 from briefing.editions.wording import Part, Phrase, Value, Words, linked
 from briefing.model import ChangedHeadline, LeftOut, Moment, Story, WeatherLine, Why
 
-
 SEPARATOR = re.compile(r"\s+[·•|]\s+")
 """What stands between the parts of our own line: an author "Jane Doe · Also: CBC Canada" has no such part."""
 

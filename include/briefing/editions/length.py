@@ -11,6 +11,9 @@ from briefing.model import Sentence
 FRAME_WORDS = 260
 """Header, section names, notes and footer in French, the longer language, with no feed in trouble."""
 
+SHORT_HEADLINE_WORDS = 25
+"""A longer headline must leave room for those still to come: 2 of 5,208 have over 120 characters."""
+
 LINE_WORDS = 9
 """Time, tags and marks of a story's source line besides outlet and author."""
 
@@ -34,7 +37,7 @@ class Budget:
         self.spent = 0
 
     def keep_back(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Keep the words of these headlines out of what a text may spend; a headline may spend them."""
+        """Keep the words of these headlines out of what a text or an overlong headline may spend."""
         listed = list(rows)
         self._kept_words = sum(count_words(row["title"]) for row in listed)
         self._kept_in_all = self._kept_words + sum(line_words(row) for row in listed)
@@ -46,7 +49,8 @@ class Budget:
         title = count_words(row["title"])
         for sentences in lengths:
             cost = title + sum(count_words(sentence.text) for sentence in sentences)
-            kept, kept_in_all = (self._kept_words, self._kept_in_all) if sentences else (0, 0)
+            is_short = not sentences and title <= SHORT_HEADLINE_WORDS
+            kept, kept_in_all = (0, 0) if is_short else (self._kept_words, self._kept_in_all)
             if cost <= self._words - kept and cost + line_words(row) <= self._in_all - kept_in_all:
                 self._words -= cost
                 self._in_all -= cost + line_words(row)

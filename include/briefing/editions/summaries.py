@@ -27,7 +27,7 @@ BODY_SENTENCES = 3
 """Sentences of body text at most: an edition shows one to three."""
 
 QUESTION = re.compile(r"[?？](?:[\"'”’)\]]|\s?»)*$")
-QUOTATION = re.compile(r"(?:“[^“”]*”|«[^«»]*»|‘[^‘]*’|\"[^\"]*\"|'[^']*')[.!?…]?$")
+QUOTATION = re.compile(r"(?:“[^“”]*”|«[^«»]*»|‘[^‘]*’|'[^']*'|[\"“„][^\"“”„]*[\"”])[.!?…]?$")
 MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|\ufffd")
 """What would look like markup or damage on the page: such a sentence is not shown."""
 
@@ -72,8 +72,9 @@ def summarise(
 
 
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """The summary of the second story of a section: its first sentence."""
-    return tuple(shown[:1])
+    """The summary of the second story of a section: its first sentence, and the next to a bare quotation."""
+    bare = shown and (QUOTATION.fullmatch(shown[0].text) or QUESTION.search(shown[0].text))
+    return tuple(shown[: 2 if bare else 1])
 
 
 def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
@@ -135,7 +136,7 @@ def _own_spans(field: Field) -> Iterator[tuple[tuple[int, int], bool]]:
             usable = not (
                 MARKUP.search(text)
                 or sentences.is_unfinished(
-                    text, field.language, field.cuts_text or not _is_line(field.text, spans, place)
+                    text, field.language, field.cuts_text or not _is_line(field, spans, place)
                 )
                 or sentences.inside_quote(field.text, start)
                 or _continues_cut_block(field.text, spans, place)
@@ -143,14 +144,18 @@ def _own_spans(field: Field) -> Iterator[tuple[tuple[int, int], bool]]:
             yield (start, end), usable
 
 
-def _is_line(text: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
+def _is_line(field: Field, spans: Sequence[tuple[int, int]], place: int) -> bool:
     """Whether a sentence is a line of its own, which many outlets write without a final stop.
 
-    Among other lines it must have six words and stand first, so that a label is not taken for one.
+    Among other lines it must have six words and stand first, so that a label is not taken for one. In a
+    body no line is: there a sentence without its end went on in a quotation or figure that was taken out.
     """
+    text = field.text
     start, end = spans[place]
     if len(spans) == 1:
         return True
+    if field.name == "body_text":
+        return False
     alone = place == 0 and text[end : spans[1][0]].startswith("\n") and not text[spans[1][0]].islower()
     return alone and sentences.count_words(text[start:end]) >= SHORTEST_ALONE
 

@@ -16,6 +16,8 @@ from briefing.tables import ITEMS
 
 LINES_A_PLACE = 4
 """Warnings, now, today and tonight: the order in which Environment Canada lists them."""
+NO_WARNING = ("No watches or warnings in effect", "Aucune veille ou alerte en vigueur", "No alerts in effect")
+"""Beginnings of the entry that stands where a warning would stand: it is none (EDITORIAL, 2)."""
 
 
 def weather_lines(
@@ -46,5 +48,6 @@ def weather_lines(
                 link=entries[index]["canonical_link"],
             )
             for index in sorted(entries)[:LINES_A_PLACE]
+            if not entries[index]["title"].startswith(NO_WARNING)
         )
     return lines

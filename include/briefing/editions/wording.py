@@ -113,7 +113,8 @@ class Words:
         """A, B and C: every item, the last after "and"."""
         if len(items) < 2:
             return self.joined(items, "lists.between")
-        return self.joined(items[:-1], self._between(items)) + self.phrase("lists.last") + self._parts(items[-1])
+        before = self.joined(items[:-1], self._between(items))
+        return before + self.phrase("lists.last") + self._parts(items[-1])
 
     def some_of(self, items: Sequence[Value], link: str | None = None) -> Phrase:
         """A, B, C and 5 more: three items at most, the rest as a count that links to `link`."""

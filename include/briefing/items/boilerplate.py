@@ -57,6 +57,17 @@ WHOLE = _one_of(
     r"(?:publié|mis à jour) le \d.{0,60}",
     r"\d+ min(?:ute)?s?(?: read| de lecture)\.?",
     r"temps de lecture ?:.{0,40}",
+    # Notes of the editors to their readers.
+    r"this (?:article|story|post|piece|page|headline|live blog) (?:was|is|has been|will be|is being) "
+    r"(?:last )?(?:updated|corrected|amended)\b.{0,200}",
+    r"(?:cet article|ce texte|cette page) (?:a été|est|sera) (?:mise? à jour|corrigée?|modifiée?)\b.{0,200}",
+    r"an earlier version of this (?:article|story|post|piece|headline)\b.{0,240}",
+    r"une version (?:précédente|antérieure) de (?:cet article|ce texte)\b.{0,240}",
+    r"(?:editor['’]s note|note de la rédaction) ?:.{0,300}",
+    r"this is a (?:developing|breaking)(?: news)? story\b.{0,120}",
+    r"(?:please )?check back (?:for|later|soon)\b.{0,80}",
+    r"more (?:to come|details to (?:come|follow))\.?",
+    r"(?:plus|d[’']autres) (?:de )?détails (?:à venir|suivront)\.?",
     # Credits.
     r"[(\[]?(?:image|photo|video|picture|audio|illustration|graphic)s?(?: (?:credit|source|by|courtesy|"
     r"illustration))?"
@@ -69,7 +80,7 @@ WHOLE = _one_of(
     r"(?:the )?(?:associated press|canadian press)\.?",
     r"la presse canadienne\.?",
     rf"[—–-] ?{NAME}(?: {NAME}){{1,3}}",
-    rf"(?:by|par) {NAME}(?: {NAME}){{1,3}}",
+    rf"(?:by|par) {NAME}(?: {NAME}){{1,3}}(?:(?:, and|,| and| et) {NAME}(?: {NAME}){{1,3}}){{0,5}}",
     r"enlarge(?: /.{0,400})?",
     r"(?:hide|toggle) caption",
     rf"{NAME}(?: {NAME}){{1,3}} is (?:an? |the )?(?:[\w-]+ ){{0,5}}(?:reporter|editor|correspondent|"
@@ -77,6 +88,9 @@ WHOLE = _one_of(
     r"journalist|contributor) (?:for|at|with|covering|based)\b.{0,160}",
     r"(?:additional )?reporting by\b.{0,200}",
     r"editing by\b.{0,160}",
+    r"(?:with (?:files|reporting) from|avec (?:des|les) informations de)"
+    r"(?-i:(?: (?:the|la|and|et|in|of|à|de)| (?:l[’'])?[A-ZÀ-Ý][\w.’'-]*,?){1,20})",
+    r"avec (?-i:La Presse canadienne|l[’']Agence France-Presse|AFP|Reuters)\.?",
     # Greetings, invitations to subscribe, write, listen, buy.
     r"(?:hello|hi|hey|good morning|welcome|bonjour|bienvenue)\b.{0,80}\b(?:edition|newsletter|issue|"
     r"report|weekly|"
@@ -99,6 +113,13 @@ WHOLE = _one_of(
     r"(?:sponsored|advertisement|publicité|contenu commandité|sponsored content)(?: (?:by|"
     r"par)\b.{0,120})?\.?",
     r"we (?:may|might) (?:earn|receive|get)\b.{0,60}\b(?:commission|affiliate)\b.{0,160}",
+    r"(?:listen to|watch|hear) (?:this|the) (?:full |whole |entire )?(?:article|story|episode|interview|"
+    r"conversation|podcast|video|segment)(?: (?:here|now|above|below))*[.!]?",
+    r"(?:écoutez|regardez|visionnez) (?:l[’']|le |la |cet(?:te)? |ce )(?:article|épisode|entrevue|entretien|"
+    r"balado|vidéo|reportage)\b.{0,40}",
+    r"(?:you can )?tune in(?:to| to)?\b.{0,200}",
+    r"find (?:it|us)\b.{0,160}\b(?:app|podcasts?|[\w-]+\.(?:org|com|ca))[.!]?",
+    r"(?:support our journalism|join the conversation)\b.{0,80}",
     r"(?:have|got) (?:a|any) (?:tip|question|story idea|comment)s?\b.{0,240}",
 )
 """Each alternative must cover the whole block or sentence."""

@@ -14,6 +14,15 @@ from briefing.items import limits, own_fields
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 E_MAIL = re.compile(r"\s*[(<\[]?[^\s@()<>\[\]]+@[^\s@()<>\[\]]+[)>\]]?\s*")
+BEFORE_BRACKETS = re.compile(r"(?:hidden|nobody|no-?reply|unknown)?\s*\((.+)\)", re.IGNORECASE)
+"""RSS wants `desk@a.example (Name)`: the address is taken out, and some feeds hide it themselves."""
+BYLINE = re.compile(r"^(?:by|par)\s+(?=\S)", re.IGNORECASE)
+NO_NAME = re.compile(
+    r"(?:admin(?:istrator)?|webmaster|hosts?|editors?|staff|user|root|guest|anonymous|unknown|author|auteur"
+    r"|anonyme|hidden|no-?reply)|(?:https?://|www\.)\S*",
+    re.IGNORECASE,
+)
+"""An account or an address is no author's name; "NPR Washington Desk" is one."""
 TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -128,9 +137,9 @@ def capped_author(names: Iterable[str], flags: list[str]) -> str | None:
     length = -len(", ")
     for name in names:
         text = E_MAIL.sub(" ", capped(name, limits.AUTHOR_CHARACTERS, "author_capped", flags)).strip()
-        if text.startswith("(") and text.endswith(")"):  # RSS: desk@a.example (Name)
-            text = text[1:-1].strip()
-        if not text or text in kept:
+        in_brackets = BEFORE_BRACKETS.fullmatch(text)
+        text = BYLINE.sub("", in_brackets.group(1).strip() if in_brackets else text, count=1)
+        if not text or text in kept or NO_NAME.fullmatch(text):
             continue
         length += len(text) + len(", ")
         if length > limits.AUTHOR_CHARACTERS:

@@ -22,7 +22,7 @@ CLOSERS = re.compile(r"(?:[\"'”’)\]]|\s?»)*")
 NEXT_WORD = re.compile(r"([\"'“‘(\[«¿¡]\s?)*([^\W\d_]+(?:[’'][^\W\d_]+)*|\d+|)")
 LAST_TOKEN = re.compile(r"[^\s\"“«(\[]+$")
 FINAL_STOP = re.compile(r"[.!?…。！？](?:[\"'”’)\]]|\s?»)*$")
-CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")
+CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|[,;:–—]| -)$")
 WORD = re.compile(r"\w")
 ADDRESS = re.compile(r"https?://|www\.")
 
@@ -63,6 +63,8 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def is_unfinished(text: str, language: str, cuts_text: bool) -> bool:  # noqa: FBT001 - a feed's own key
     """STANDARD, "Unfinished": `text` ends in an ellipsis, leaves a quote or bracket open, or lacks its end.
+
+    So does a text that ends in a comma, colon or dash ("corporate diversity programs," NPR, June 3, 2024).
 
     A missing final stop counts where there is more than one sentence or the feed cuts its texts at a
     fixed length (`cuts_text`); a single line without one is how many outlets write.

@@ -51,6 +51,13 @@ def commit(lake: Lake, batch: Batch, rows: Mapping[str, Rows]) -> None:
     lake.remove_folder(staged_name(ITEMS, batch).rpartition("/")[0])
 
 
+def sweep_staged(lake: Lake) -> None:
+    """Clear the staging of committed batches: a run that is killed while it clears leaves a part."""
+    for name in lake.names("staging/captured_on=*/*"):
+        if lake.exists(f"{ITEMS.name}/{name.removeprefix('staging/')}.parquet"):
+            lake.remove_folder(name)
+
+
 def committed_rows(lake: Lake, batches: Iterable[Batch], table: Table) -> list[dict[str, Any]]:
     """Rows of `table` for the batches that are validated, in the batches' order."""
     return [

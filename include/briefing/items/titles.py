@@ -37,9 +37,7 @@ def clean_title(raw: str) -> str:
 
 
 def _can_be_seen(title: str) -> bool:
-    return any(
-        unicodedata.category(letter)[0] in "LNPS" and letter not in BLANK_LETTERS for letter in title
-    )
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in BLANK_LETTERS for letter in title)
 
 
 def _without_inline_markup(title: str) -> str:

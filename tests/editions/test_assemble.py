@@ -1,0 +1,66 @@
+"""What the edition record says of a real day: lines, other outlets, what was left out."""
+
+import json
+
+import pytest
+
+from tests.small_lake import Capture, Entry, Feed, SmallLake
+
+ON = "2024-06-12"
+FERRY = "Ferry runs aground off Bell Island"
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    """Eight stories of one feed, one of them carried by two more outlets, one without a date."""
+    feeds = (Feed("harbour"), Feed("prairie"), Feed("lantern"))
+    lake = SmallLake(tmp_path_factory.mktemp("assembled"), feeds)
+    ours = [
+        Entry(f"Council opens library number {n} downtown", f"Number {n} opens its doors.") for n in range(7)
+    ]
+    lake.take_in(Capture("harbour", f"{ON}T07:00Z", []))
+    lake.take_in(
+        Capture(
+            "harbour", f"{ON}T08:00Z", [*ours, Entry("A stone was found", "It is blue.", published=None)]
+        ),
+        Capture(
+            "prairie", f"{ON}T08:10Z", [Entry(FERRY, "Passengers tell of the night.", author="Ada Quay")]
+        ),
+        Capture("lantern", f"{ON}T08:20Z", [Entry(FERRY, "Divers found a hole in the hull.")]),
+    )
+    lake.run(ON)
+    return json.loads(lake.read(ON, "edition.json")), lake.selection(ON)
+
+
+def canada(edition):
+    return next(section for section in edition[0]["sections"] if section["section_id"] == "canada")
+
+
+def test_another_outlet_stands_under_also_with_its_link(edition):
+    (top,) = edition[0]["top_stories"]
+    names = {top["outlet"]["en"], *(other["outlet"]["en"] for other in top["also"])}
+    assert names == {"Prairie Gazette", "Lantern Gazette"}
+    assert top["also"][0]["link"].startswith(("https://lantern.example/", "https://prairie.example/"))
+
+
+def test_no_date_is_our_first_sight(edition):
+    stories = {story["headline"]: story for story in canada(edition)["stories"]}
+    stone = stories.get("A stone was found")
+    if stone is None:
+        pytest.fail("the undated story is not among those shown")
+    assert stone["when"] == {"kind": "first_seen", "at_utc": "2024-06-12T08:00:00Z", "on": None}
+
+
+def test_counts_agree_with_the_selection(edition):
+    page, rows = edition
+    shown = [row for row in rows if row["outcome"] == "shown"]
+    assert page["stories_shown"] == len(shown) == 6
+    assert page["stories_considered"] == len({row["story_id"] for row in rows}) == 9
+    assert len(canada(edition)["stories"]) == 5
+    assert canada(edition)["more"] == len(page["left_out"]) == 3
+    assert {left["section_id"] for left in page["left_out"]} == {"canada"}
+    assert sorted(row["rule"] for row in rows if row["rule"]) == ["same_story", *["section_limit"] * 3]
+
+
+def test_headline_only_counts_the_stories_whose_place_has_a_text(edition):
+    assert edition[0]["notes"]["headline_only"] == 0

@@ -124,7 +124,10 @@ def test_all_shown_before(lake):
     assert told(lake, D2) == (
         ["Nothing new: its 2 stories were in earlier editions, the last on Wed June 12."],
         [
-            "Rien de nouveau : ses 2 sujets ont paru dans des éditions antérieures, le dernier le mer. 12 juin."
+            (
+                "Rien de nouveau : ses 2 sujets ont paru dans des éditions antérieures, "
+                "le dernier le mer. 12 juin."
+            )
         ],
     )
 

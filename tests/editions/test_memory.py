@@ -57,7 +57,12 @@ def test_new_text_is_an_update_that_shows_what_is_new(tmp_path):
 def test_an_update_says_what_is_new_in_every_round(tmp_path):
     """As the fifth story of its section, where others are headlines."""
     others = [
-        entry(f"Council opens library number {n} downtown", f"Number {n} opens its doors.", link=None)
+        entry(
+            f"Council opens library number {n} downtown",
+            f"Number {n} opens its doors.",
+            link=None,
+            published="2024-06-13T08:00Z",
+        )
         for n in range(4)
     ]
     lake = days(
@@ -69,6 +74,7 @@ def test_an_update_says_what_is_new_in_every_round(tmp_path):
         ],
     )
     shown = {story["headline"]: story for story in stories(lake, "2024-06-13")}
+    assert len(shown) == 5
     assert [one["text"] for one in shown[TITLE]["sentences"]] == [NEWS]
 
 
@@ -210,6 +216,7 @@ def test_stories_that_share_a_home_page_as_link_are_new_every_day(tmp_path):
     titles = ["Tunnel opens to cyclists", "Bakers strike for better bread", "Lighthouse painted red again"]
     lake = days(tmp_path, *([("harbour", Entry(title, link=home, guid=title))] for title in titles))
     assert [lake.shown(f"2024-06-{on}") for on in (12, 13, 14)] == [[title] for title in titles]
+    assert {only_row(lake, f"2024-06-{on}")["change"] for on in (12, 13, 14)} == {"new"}
 
 
 def test_what_was_left_out_for_room_yesterday_is_new_when_it_changes(tmp_path):

@@ -263,7 +263,11 @@ def test_only_web_addresses_become_links(tmp_path, form):
     at = utc("2024-06-12T08:00Z")
     linked = [
         Written(
-            f"Refused matter number {place} of the day", "Told.", link=scheme, guid=f"l{place}", published=at
+            f"Refused {place} <img src=x onerror=alert(1)> of the day",
+            "Told.",
+            link=f"{scheme}<script>alert(2)</script>",
+            guid=f"l{place}",
+            published=at,
         )
         for place, scheme in enumerate(SCHEMES)
     ]
@@ -284,7 +288,10 @@ def test_only_web_addresses_become_links(tmp_path, form):
     rejected = json.loads(lake.read("2024-06-12", "validation.json"))["totals"]["rejects"]
     kept = [row for row in lake.selection("2024-06-12") if row["title"].startswith("Refused")]
     # feedparser takes the semicolon from javascript&colon; in RSS: what is left is a page of the feed's host.
-    assert {row["canonical_link"] for row in kept} <= {"https://harbour.example/javascript&colonalert(1)"}
+    assert len(kept) <= 1
+    assert all(
+        row["canonical_link"].startswith("https://harbour.example/javascript&colonalert") for row in kept
+    )
     assert rejected + len(kept) == len(SCHEMES)
     for name, data in lake.files("2024-06-12").items():
         if name.startswith("briefing"):

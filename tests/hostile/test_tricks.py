@@ -226,8 +226,8 @@ def tricky(tmp_path_factory):
         "spaces": matter(8, title=" \u00a0\u2003\t "),
         "tags": matter(9, title=f"England {flag} wins{hidden} again"),
         "controls": matter(10, title="NUL\x00 and bell\x07 and escape\x1b in a title"),
-        "one word": matter(11, text="a" * 19_000 + " ends."),
-        "no spaces": matter(12, text="这是一个很长的句子没有空格" * 1_000 + "。"),
+        "one word": matter(11, text="a" * 19_000 + " ends.", published=AT),
+        "no spaces": matter(12, text="这是一个很长的句子没有空格" * 1_000 + "。", published=AT),
         "password": matter(13, link="https://user:password@harbour.example/13"),
         "megabyte": matter(
             14, text="A line of the flood. " * 50_000, content="Another line of the flood. " * 40_000

@@ -59,7 +59,10 @@ def plan() -> list[str]:
     if unknown := sorted(set(params) - set(PARAMS)):
         raise AirflowFailException(f"Unknown parameters {unknown}; there are {', '.join(PARAMS)}.")
     asked = params["edition_date"]
-    wanted = clock.edition_date_of(asked, run.partition_key, run.logical_date, run.run_after, ZONE)
+    try:
+        wanted = clock.edition_date_of(asked, run.partition_key, run.logical_date, run.run_after, ZONE)
+    except errors.UsageError as error:
+        raise AirflowFailException(str(error)) from error
     planned = call("plan", wanted, reissue=params["reissue"])
     context["ti"].xcom_push("edition_date", str(planned.edition_date))
     return list(planned.shards)  # Airflow maps over a task's whole result, never over a part of it

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from briefing.clock import edition_date_of, is_live, now, scheduled_time
+from briefing.errors import UsageError
 from briefing.settings import Settings
 
 TORONTO = "America/Toronto"
@@ -96,6 +97,37 @@ def test_a_run_is_for_the_date_that_it_was_asked_for(
     wanted, partition_key, logical_date, run_after, expected
 ):
     assert edition_date_of(wanted, partition_key, logical_date, run_after, TORONTO) == expected
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "2024-06-12T00",
+        "2024-06-12T10:00:00+00:00",
+        "harbour",
+        "20240612",
+        "2024-W24-3",
+        "2024-6-12",
+        "2024-02-30",
+        " 2024-06-12",
+        "2024-06-12\n",
+        "2024-06-12\0",
+        "٢٠٢٤-٠٦-١٢",
+        "0001-01-01",  # 24 hours before it there is no date at all
+        "1989-12-31",
+    ],
+)
+@pytest.mark.parametrize("place", ["asked for", "partition key"])
+def test_what_is_no_date_is_refused_and_no_other_date_is_taken(named, place):
+    """A partition key is any string: another DAG's key may be an hour, a place or a word."""
+    given = (named, "2024-06-11") if place == "asked for" else (None, named)
+    with pytest.raises(UsageError) as refused:
+        edition_date_of(*given, utc(2024, 6, 10, 10), utc(2024, 6, 9, 10), TORONTO)
+    assert str(refused.value) == f"{named!r} is no date; write it as YYYY-MM-DD, such as 2024-06-12."
+
+
+def test_the_first_date_is_of_1990():
+    assert edition_date_of("1990-01-01", None, None, None, TORONTO) == date(1990, 1, 1)
 
 
 def test_the_clock_is_the_one_that_was_set():

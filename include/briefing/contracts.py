@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -37,8 +37,8 @@ def arrow_schema(table: Table) -> pa.Schema:
     )
 
 
-def arrow_table(table: Table, rows: Iterable[Mapping[str, Any]], order: Sequence[str] | None = None) -> pa.Table:
-    """`rows` as a table with the dictionary's schema, sorted by `order` (the table's key by default).
+def arrow_table(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """`rows` as a table with the dictionary's schema, sorted by the table's key.
 
     Raises ValueError for a missing or unknown column and for a null where none may be: pyarrow
     itself checks `nullable` only when a file is written.
@@ -55,6 +55,5 @@ def arrow_table(table: Table, rows: Iterable[Mapping[str, Any]], order: Sequence
                 raise ValueError(f"table {table.name}: column {column.name} is null in {dict(row)!r:.300}")
             if column.allowed is not None and value is not None and value not in column.allowed:
                 raise ValueError(f"table {table.name}: column {column.name} has the unknown value {value!r}")
-    keys = order or table.key
-    listed.sort(key=lambda row: tuple((row[name] is not None, row[name]) for name in keys))
+    listed.sort(key=lambda row: tuple((row[name] is not None, row[name]) for name in table.key))
     return pa.Table.from_pylist(listed, schema=arrow_schema(table))

@@ -33,7 +33,8 @@ class Moment(Record):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Moment:
-        if (self.kind == "published_on") != (self.on is not None) or (self.on is None) != (self.at_utc is not None):
+        is_date = self.kind == "published_on"
+        if (self.on is not None) != is_date or (self.at_utc is None) != is_date:
             raise ValueError(f"a moment of kind {self.kind} with at_utc={self.at_utc}, on={self.on}")
         return self
 
@@ -64,6 +65,22 @@ class Why(Record):
     reason: Literal["outlets", "official_alert", "pinned", "editors_order"]
 
 
+Tag = Literal[
+    "update",
+    "day",
+    "opinion",
+    "letter",
+    "paper",
+    "audio",
+    "video",
+    "photos",
+    "live_page",
+    "subscription",
+    "press_release",
+]
+"""Said of a story before its outlet, only when true."""
+
+
 class Story(Record):
     """A story on the page. `tags` are names in the order in which they are printed."""
 
@@ -76,13 +93,7 @@ class Story(Record):
     link: str
     outlet: Label
     author: str | None
-    tags: tuple[
-        Literal[
-            "update", "day", "opinion", "letter", "paper", "audio", "video", "photos", "live_page",
-            "subscription", "press_release",
-        ],
-        ...,
-    ]
+    tags: tuple[Tag, ...]
     day_number: int
     when: Moment
     sentences: tuple[Sentence, ...]
@@ -184,6 +195,7 @@ class LeftOut(Record):
     language: str
     link: str
     outlet: Label
+    tags: tuple[Tag, ...]
 
 
 class Coverage(Record):

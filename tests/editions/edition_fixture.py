@@ -310,6 +310,7 @@ LEFT_OUT = (
             language="en",
             link=f"https://news.example/left/{place}",
             outlet=LANTERN,
+            tags=("update",) if place == 1 else (),
         )
         for place, headline in enumerate(
             (
@@ -326,6 +327,7 @@ LEFT_OUT = (
         language="fr",
         link="https://phare.example/insecte",
         outlet=same("Le Phare"),
+        tags=("audio",),
     ),
 )
 EDITION = Edition(

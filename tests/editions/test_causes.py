@@ -168,13 +168,16 @@ def test_a_story_that_another_outlet_tells_elsewhere_is_no_quiet_section(tmp_pat
 def test_ruled_out_with_counts_the_most_frequent_first(lake):
     serve(lake, 12, entries=[NEWS])
     lake.run(D1)
-    many = [Entry(f"{PROMOTION.title} {n}", PROMOTION.text) for n in range(3)]
+    many = [Entry(f"{QUIZ.title} {n}", QUIZ.text) for n in range(3)]
     old = Entry("Council adopted a budget", "It did so at last.", published="2024-06-01T08:00Z")
-    serve(lake, 13, entries=[QUIZ, old, *many])
+    serve(lake, 13, entries=[PROMOTION, old, *many])
     lake.run(D2)
-    assert told(lake, D2)[0] == ["5 new, none shown: 3 promotions, 1 quiz, 1 published too long ago."]
+    assert told(lake, D2)[0] == ["5 new, none shown: 3 quizzes, 1 promotion, 1 published too long ago."]
     assert told(lake, D2)[1] == [
-        "5 nouveautés, aucune retenue : 3 promotions, 1 jeu-questionnaire, 1 publiée il y a trop longtemps."
+        (
+            "5 nouveautés, aucune retenue : "
+            "3 jeux-questionnaires, 1 promotion, 1 publiée il y a trop longtemps."
+        )
     ]
 
 

@@ -124,6 +124,14 @@ def test_a_changed_headline_stands_in_its_block_once_and_is_not_shown_again(tmp_
     assert lake.selection("2024-06-14") == []
 
 
+def test_a_headline_that_was_printed_is_no_news_as_a_sentence(tmp_path):
+    """The publisher rewrites the headline and tells the old one in the text: the reader has read it."""
+    new = entry("Cycle tunnel under the bay: what happens now", text=f"{TEXT} {TITLE}.")
+    lake = days(tmp_path, [("harbour", entry())], [("harbour", new)])
+    assert only_row(lake, "2024-06-13")["rule"] == "changed_headline"
+    assert stories(lake, "2024-06-13") == []
+
+
 def test_a_headline_that_changes_twice_is_compared_with_the_one_printed_last(tmp_path):
     second, third = (
         entry(f"Harbour commission votes {word} a tunnel under the bay") for word in ("for", "against")

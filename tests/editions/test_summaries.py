@@ -148,7 +148,8 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
         Sentence(text=words, field="body_text", start=0, end=len(words), capture_sha256="x")
         for words in (text, "The rocket takes off in September.", "It is the second.")
     )
-    assert summaries.first_sentence((bare, next_one, last)) == (bare, next_one)
+    assert summaries.first_sentence((bare, next_one, last)) == (next_one,)
+    assert summaries.first_sentence((bare,)) == (bare,)
     assert summaries.first_sentence(()) == ()
 
 
@@ -288,3 +289,11 @@ def test_a_body_sentence_without_its_end_is_not_shown() -> None:
         capture_sha256="x",
     )
     assert [one.text for one in shown] == ["The pictures hang in the hall until the end of May."]
+
+
+def test_a_first_body_sentence_that_is_too_long_gives_way_to_the_next_that_fits() -> None:
+    long_one = "The harbour commission " + "and the council of the lower town " * 6 + "met on Tuesday."
+    rest = " ".join(f"Sentence number {number} of the report speaks of ferries." for number in range(12))
+    body = f"{long_one} The tunnel will open in the spring. {rest}"
+    shown = summarise("“We go on.”", body)
+    assert shown == ["“We go on.”", "The tunnel will open in the spring."]

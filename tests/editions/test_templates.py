@@ -225,6 +225,7 @@ def full_edition():
             language="en",
             link=f"https://news.example/2024/06/11/a-rather-long-address-of-a-story/{number}",
             outlet=LANTERN,
+            tags=(),
         )
         for number in range(150)
     )

@@ -391,6 +391,22 @@ def test_an_outlet_that_names_another_s_page_puts_no_words_into_its_mouth(tmp_pa
     assert edition.top_stories == ()  # one page is one voice, however many link to it
 
 
+@pytest.mark.parametrize("first", ["harbour", "prairie"])
+def test_on_one_day_the_page_s_own_outlet_speaks_for_it(tmp_path, first):
+    page = "https://prairie.example/tunnel"
+    true = Entry("Tunnel opens to cyclists after a long delay", None, page)
+    false = Entry("Prairie mayor was arrested in his home", "He was seen in handcuffs on Tuesday.", page)
+    hours = {first: "08", ({"harbour", "prairie"} - {first}).pop(): "09"}
+    lake = lake_of(
+        tmp_path,
+        Capture("harbour", f"{DAY}T{hours['harbour']}:00Z", [false]),
+        Capture("prairie", f"{DAY}T{hours['prairie']}:00Z", [true]),
+        feeds=(HARBOUR, Feed("prairie")),
+    )
+    lake.run(DAY)
+    assert lake.shown(DAY) == [true.title]
+
+
 # --- H10: character sets -----------------------------------------------------------------------------
 
 FRENCH = "Près de l’église, le maire réagit à l’échec"

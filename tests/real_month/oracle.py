@@ -126,3 +126,10 @@ def plain_link(link: str) -> str:
     parts = urlsplit(link)
     query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith("utm_")]
     return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}?{urlencode(query)}"
+
+
+def says_too_little(text: str) -> bool:
+    """STANDARD, "Summary" 2: only a quotation, only questions, or under six words."""
+    without_questions = re.sub(r"[^.?!]*\?[\"”’]?", "", text)
+    quoted = re.fullmatch(r"[“\"‘«][^“”\"«»]*[”\"’»]\.?", text)
+    return bool(quoted) or not without_questions.strip() or len(text.split()) < 6

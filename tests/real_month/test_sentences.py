@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from tests.real_month.month import DATES, LANGUAGES, PAGES, report
-from tests.real_month.oracle import Entry
+from tests.real_month.oracle import Entry, says_too_little
 
 pytestmark = pytest.mark.real_month
 
@@ -112,13 +112,6 @@ def test_nothing_unfinished_is_shown(stories):
 )
 def test_the_test_knows_what_is_unfinished(text, unfinished):
     assert is_unfinished(text) is unfinished
-
-
-def says_too_little(text: str) -> bool:
-    """STANDARD, "Summary" 2: only a quotation, only questions, or under six words."""
-    without_questions = re.sub(r"[^.?!]*\?[\"”’]?", "", text)
-    quoted = re.fullmatch(r"[“\"‘«][^“”\"«»]*[”\"’»]\.?", text)
-    return bool(quoted) or not without_questions.strip() or len(text.split()) < 6
 
 
 def test_a_first_story_says_more_than_a_quotation_or_a_question(entry_of, month):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefing.captures.manifest import BODY_LIMIT_BYTES, ManifestRow, read_manifest
 from briefing.captures.outcomes import error_kind
@@ -96,7 +97,8 @@ def _offered(
         progress.step()
         match = catalogue.match_url(row.url)
         if match is None:
-            refused[f"no feed of the catalogue has the URL {row.url}: add it there under url or also_at"] += 1
+            url = without_secrets(row.url)
+            refused[f"no feed of the catalogue has the URL {url}: add it there under url or also_at"] += 1
             continue
         feed, language = match
         if row.captured_at_utc > recorded_at + CLOCK_SKEW:
@@ -108,6 +110,15 @@ def _offered(
             continue
         yield _Offered(feed, language, row, None if body is None else hashlib.sha256(body).hexdigest())
     progress.end()
+
+
+def without_secrets(url: str) -> str:
+    """`url` fit for a message: a query or a user name may be a secret, so neither is repeated."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "that cannot be read as one"
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}{'?…' if parts.query else ''}"
 
 
 def _present(lake: Lake) -> Present:

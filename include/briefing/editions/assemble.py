@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
+from briefing.editions.candidates import Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.feed_states import FeedState
 from briefing.editions.selection import Placed
@@ -22,12 +23,13 @@ from briefing.model import (
     OtherOutlet,
     Section,
     Story,
+    Tag,
     WeatherLine,
 )
 
 Row = dict[str, Any]
 
-TAG_OF_KIND = {
+TAG_OF_KIND: dict[str, Tag] = {
     "opinion": "opinion",
     "letter": "letter",
     "paper": "paper",
@@ -69,9 +71,7 @@ def assemble(
             _section(section.id, catalogue, day, printed, weather) for section in catalogue.sections
         ),
         changed_headlines=_changed_headlines(day),
-        left_out=tuple(
-            _left_out(one.lead.row, one.lead.feed, one.lead.section_id) for one in selection.left_out
-        ),
+        left_out=tuple(_left_out(one.lead) for one in selection.left_out),
         unlisted=selection.unlisted,
         coverage=_coverage(day.states) if archived else None,
         notes=_notes(day, printed, missing),
@@ -86,11 +86,9 @@ def assemble(
 def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, Label]) -> Story:
     lead, row = one.ranked.lead, one.ranked.lead.row
     change = lead.change
-    tags: list[Any] = ["update"] if change.kind == "update" else []
+    tags = _tags(lead)
     if change.day_number > 1:
-        tags.append("day")
-    if row["item_kind"] in TAG_OF_KIND:
-        tags.append(TAG_OF_KIND[row["item_kind"]])
+        tags.insert(1 if "update" in tags else 0, "day")
     own = _outlet(lead.feed)
     others: dict[str, str] = {}
     for member in sorted(
@@ -118,6 +116,13 @@ def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, L
         archive_url=None,
         captured_at_utc=row["captured_at_utc"],
     )
+
+
+def _tags(one: Candidate) -> list[Tag]:
+    tags: list[Tag] = ["update"] if one.change.kind == "update" else []
+    if one.row["item_kind"] in TAG_OF_KIND:
+        tags.append(TAG_OF_KIND[one.row["item_kind"]])
+    return tags
 
 
 def _outlet(feed: Feed | None) -> Label:
@@ -181,13 +186,14 @@ def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:
     return tuple(reversed(lines.values()))
 
 
-def _left_out(row: Row, feed: Feed | None, section_id: str | None) -> LeftOut:
+def _left_out(one: Candidate) -> LeftOut:
     return LeftOut(
-        section_id=section_id or "",
-        headline=row["title"],
-        language=row["language"],
-        link=row["canonical_link"],
-        outlet=_outlet(feed),
+        section_id=one.section_id or "",
+        headline=one.row["title"],
+        language=one.row["language"],
+        link=one.row["canonical_link"],
+        outlet=_outlet(one.feed),
+        tags=tuple(_tags(one)),
     )
 
 

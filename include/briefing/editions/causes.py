@@ -102,11 +102,12 @@ def _ruled_out(dropped: Sequence[Candidate], answered: set[str], day: Day) -> Si
         return Silence(cause="first_capture", stories=len(dropped), since_utc=since)
     if set(rules) == {"too_old"}:
         return Silence(cause="too_old", stories=len(dropped))
+    new = {rule: count for rule, count in rules.items() if rule not in SHOWN_RULES}
     counts = tuple(
         Count(rule=rule, count=count)
-        for rule, count in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))
+        for rule, count in sorted(new.items(), key=lambda pair: (-pair[1], pair[0]))
     )
-    return Silence(cause="ruled_out", stories=len(dropped), rules=counts)
+    return Silence(cause="ruled_out", stories=sum(new.values()), rules=counts)
 
 
 def _named_rule(one: Candidate) -> str:

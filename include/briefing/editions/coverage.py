@@ -74,11 +74,18 @@ def _readings(lake: Lake, record: InputsRecord, *, parsed: bool = True) -> Itera
             yield key, captured_at
 
 
-def rejected_entries(lake: Lake, record: InputsRecord) -> Counter[str]:
-    """Distinct entries of each feed that were rejected in the window."""
-    rejected = {
-        (row["feed_id"], row["item_id"] or row["link"] or row["title"] or str(row["entry_index"]))
-        for row in committed_rows(lake, batches_of(lake, record), REJECTS)
-        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
-    }
-    return Counter(feed_id for feed_id, _entry in rejected)
+def rejected_entries(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> Counter[str]:
+    """Distinct entries of each feed that were rejected in the window for the first time within memory.
+
+    A bad entry that stays in its feed is new on one day only.
+    """
+    batches = {*batches_of(lake, record)}
+    for _edition, earlier in editions_in_memory(lake, record, catalogue):
+        batches.update(batches_of(lake, earlier))
+    first: dict[tuple[str, str], datetime] = {}
+    for row in committed_rows(lake, sorted(batches), REJECTS):
+        if row["captured_at_utc"] <= record.cutoff_utc:
+            entry = row["item_id"] or row["link"] or row["title"] or str(row["entry_index"])
+            key = (row["feed_id"], entry)
+            first[key] = min(row["captured_at_utc"], first.get(key, row["captured_at_utc"]))
+    return Counter(feed_id for (feed_id, _entry), seen in first.items() if seen > record.window_start_utc)

@@ -148,8 +148,9 @@ def changed_line(words: Words, change: ChangedHeadline) -> Item:
 
 
 def left_out_line(words: Words, left: LeftOut) -> Item:
-    """One line of the full list: headline, language where it is another, outlet."""
+    """One line of the full list: headline, tags, language where it is another, outlet."""
     headline = theirs(left.headline, left.language, left.link)
-    tag = words.language_tag(left.language)
-    parts: list[Value] = [headline] if tag is None else [headline, tag]
+    parts: list[Value] = [headline, *(words.text(f"tags.{tag}") for tag in left.tags)]
+    if (tag := words.language_tag(left.language)) is not None:
+        parts.append(tag)
     return Item(words.joined([*parts, named(words, left.outlet)]), headline.link)

@@ -72,7 +72,8 @@ def choose_edition(
     )
     judged = judge(_candidates(candidates, stories, catalogue), around)
     selection = select(judged, record, catalogue)
-    day = Day(record, selection, read_feed_states(lake, record, catalogue), rejected_entries(lake, record))
+    states = read_feed_states(lake, record, catalogue)
+    day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
     edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
     files = {
         "edition.json": edition_bytes(edition),

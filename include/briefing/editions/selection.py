@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import urlsplit
 
 from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
@@ -115,10 +116,21 @@ def _leads(
             stories.setdefault(one.story_id, []).append(ranked)
     leads, rules = [], {}
     for _story_id, members in sorted(stories.items()):
-        lead = min(members, key=lambda one: (one.tier, not one.has_summary, order_of(one)))
+        # A feed may name another outlet's page as its own: that outlet's words come first there.
+        lead = min(
+            members,
+            key=lambda one: (one.tier, not _on_own_site(one.lead), not one.has_summary, order_of(one)),
+        )
         leads.append(lead)
         rules.update({id(one.lead): "same_story" for one in members if one is not lead})
     return leads, rules
+
+
+def _on_own_site(one: Candidate) -> bool:
+    """Whether the item's page and its feed are of one site, by the last two labels of their hosts."""
+    hosts = [one.row["canonical_link"], *(one.feed.urls.values() if one.feed else ())]
+    sites = [(urlsplit(url).hostname or "").rsplit(".", 2)[-2:] for url in hosts]
+    return sites[0] in sites[1:]
 
 
 def _summary(one: Candidate) -> tuple[Sentence, ...]:

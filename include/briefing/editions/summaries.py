@@ -67,14 +67,18 @@ def summarise(
     lead = _leading_sentences(description, title)
     if lead and not _says_too_little(lead):
         return lead
-    added = choose_body_sentences(body, title, SUMMARY_WORDS - _words(lead))
+    words_left = SUMMARY_WORDS - _words(lead)
+    added = choose_body_sentences(body, title, words_left, beside_description=bool(lead))
     return lead + (added[:1] if lead else added)
 
 
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """The summary of the second story of a section: its first sentence, and the next to a bare quotation."""
-    bare = shown and (QUOTATION.fullmatch(shown[0].text) or QUESTION.search(shown[0].text))
-    return tuple(shown[: 2 if bare else 1])
+    """The summary of the second story of a section: its first sentence that says something by itself.
+
+    A bare quotation or question stands only where nothing else does.
+    """
+    telling = [one for one in shown if not (QUOTATION.fullmatch(one.text) or QUESTION.search(one.text))]
+    return tuple((telling or list(shown))[:1])
 
 
 def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
@@ -88,10 +92,14 @@ def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
     )
 
 
-def choose_body_sentences(body: Field, title: str, words_left: int) -> tuple[Sentence, ...]:
+def choose_body_sentences(
+    body: Field, title: str, words_left: int, *, beside_description: bool
+) -> tuple[Sentence, ...]:
     """The leading good sentences of a body, within `words_left` and a quarter of a longer body.
 
-    This is where a choice by score (position, centroid, overlap with the title) takes its place.
+    Beside a description that says too little, a first sentence that is too long gives way to the next
+    that fits. This is where a choice by score (position, centroid, overlap with the title) takes its
+    place.
     """
     total = sentences.count_words(body.text)
     allowed = min(words_left, total // 4 if total > SUMMARY_WORDS else SUMMARY_WORDS)
@@ -99,6 +107,8 @@ def choose_body_sentences(body: Field, title: str, words_left: int) -> tuple[Sen
     for span in _good_body_spans(body, title):
         candidate = body.sentence(span)
         words = sentences.count_words(candidate.text)
+        if words > allowed and not chosen and beside_description:
+            continue
         if words > allowed or len(chosen) == BODY_SENTENCES:
             break
         chosen.append(candidate)

@@ -45,7 +45,7 @@ WHOLE = _one_of(
     r"appeared|"
     r"was (?:originally |first )*published)\b.{0,160}",
     r"(?:l[’']article|le billet|cet article)\b.{0,240}\best apparu en premier\b.{0,160}",
-    r"nature(?: [a-z&,]+){0,4}, published online ?:.{0,160}",
+    r"nature(?: [a-z&,]+){0,4} ?[,;] published online ?[:–—-].{0,160}",
     r"doi ?: ?10\.\d{4,9}/\S+",
     r"(?:arxiv ?:.{0,60}\b)?announce type ?:.{0,40}",
     r"(?:©|copyright (?:©|\(c\)|\d{4})|\(c\) (?:copyright|\d{4})).{0,200}",

@@ -12,6 +12,9 @@ from briefing.items.text import MAXIMUM_DECODINGS, fold, remove_controls
 SPACED_TAGS = frozenset(("br", "p", "div"))
 """Tags in titles that stand for a space, unlike `CO<sub>2</sub>` and `<i>Nature</i>’s`."""
 
+PUBLISHERS_TAGS = frozenset(("emphasis",))
+"""Inline markup of a publisher's own: Springer Nature writes `<Emphasis Type="Italic">` into titles."""
+
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
 COMMENT = re.compile(r"<!--(?:(?!-->)[^<])*-->")
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -47,7 +50,7 @@ def _without_inline_markup(title: str) -> str:
         name = found[2].lower()
         if name in SPACED_TAGS:
             return " "
-        if name not in INLINE_TAGS or _is_comparison(found, closed):
+        if name not in INLINE_TAGS | PUBLISHERS_TAGS or _is_comparison(found, closed):
             return found[0]
         return ""
 

@@ -2,7 +2,8 @@
 -- Input:  node(node, feed_id, feed_language, outlet, item_id, language, item_kind, captured_at_utc,
 --         canonical_link, title, description_text, body_text).
 -- Output: table keyed(node, feed_id, feed_language, outlet, item_id, language, captured_at_utc,
---         bridges, link_key, title_key, title_words, title_names, content_key, text_words, words).
+--         bridges, link_key, title_key, title_words, title_names, description_key, content_key, text_words,
+--         words).
 -- Why:    case, accents, punctuation and spacing never tell two texts apart. Digests, live pages and
 --         quizzes stand for many events, so they bridge nothing. `title_names` are a title's figures and
 --         capitalised words; a Title In Title Case tells no names, only its figures.
@@ -20,6 +21,9 @@ WITH folded AS (
         regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/$', '') AS link_key,
         trim(regexp_replace(strip_accents(lower(title)), '[^\p{L}\p{N}]+', ' ', 'g')) AS title_key,
         strip_accents(title) AS plain_title,
+        trim(
+            regexp_replace(strip_accents(lower(description_text)), '[^\p{L}\p{N}]+', ' ', 'g')
+        ) AS description_key,
         trim(
             regexp_replace(
                 strip_accents(lower(description_text || ' ' || body_text)), '[^\p{L}\p{N}]+', ' ', 'g'
@@ -53,6 +57,7 @@ SELECT
     list_transform(
         CASE WHEN long_capitals * 4 > long_words * 3 THEN figures ELSE capitals END, lambda word: lower(word)
     ) AS title_names,
+    description_key,
     title_key || '\n' || text_key AS content_key,
     string_split(left(text_key, 4000), ' ') AS text_words,
     string_split(left(title_key || ' ' || text_key, 4000), ' ') AS words

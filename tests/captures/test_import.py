@@ -526,6 +526,8 @@ def test_the_files_are_parquet_that_others_can_read(archive):
 
 def test_a_url_in_a_message_gives_no_secret_away():
     """A query or a user name may hold one (PROMISES H14)."""
-    assert without_secrets("https://me:CANARY@feeds.example/a.xml?key=CANARY") == "https://feeds.example/a.xml?…"
+    assert (
+        without_secrets("https://me:CANARY@feeds.example/a.xml?key=CANARY") == "https://feeds.example/a.xml?…"
+    )
     assert without_secrets("https://feeds.example/a.xml") == "https://feeds.example/a.xml"
     assert "CANARY" not in without_secrets("http://[CANARY")

@@ -31,7 +31,7 @@ from briefing.items.titles import clean_title
         ("No\u0000 con\u200btrol\u202e", "No control"),
         ("Dune's", "Dune's"),
         ("", ""),
-        ('Herons, <Emphasis Type="Strikethrough">well-behaved</Emphasis> birds', "Herons, well-behaved birds"),
+        ('Herons, <Emphasis Type="Italic">well-behaved</Emphasis> birds', "Herons, well-behaved birds"),
     ],
 )
 def test_titles_are_text(raw: str, title: str) -> None:

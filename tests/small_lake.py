@@ -218,6 +218,15 @@ class SmallLake:
             _share(self.lake.root, self.parsed)
         return published
 
+    def make_days(self, *captures: Capture) -> None:
+        """Take the captures in with one pass of validation, then make the edition of each of their days.
+
+        As after the import of an archive: while a day's edition is made, later captures lie there too.
+        """
+        self.take_in(*captures)
+        for on in sorted({moment(capture.at).date() for capture in captures}):
+            self.run(on)
+
     def generation(self, on: str | date) -> str:
         """The visible generation of a date."""
         return generations.current_generations(self.lake)[day(on)]

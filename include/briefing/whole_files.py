@@ -25,7 +25,7 @@ ADVICE = {
     errno.EACCES: f"permission denied; give this user the right to it or {ELSEWHERE}.",
     errno.EPERM: f"not permitted; give this user the right to it or {ELSEWHERE}.",
     errno.EROFS: f"the file system is read-only; {ELSEWHERE}.",
-    errno.ENOENT: "it is not there; restore it from a copy.",
+    errno.ENOENT: f"it is not there; restore it from a copy or {ELSEWHERE}.",
     errno.ENOTDIR: f"a part of its path is a file; move that file away or {ELSEWHERE}.",
     errno.EEXIST: f"a file stands where a folder should be; move that file away or {ELSEWHERE}.",
     errno.EISDIR: "a folder stands where the file should be; move that folder away.",

@@ -1,10 +1,8 @@
-"""One migrated database for all runs of the DAG in processes of their own; one DAG for runs in this one."""
-
-from datetime import timedelta
+"""One migrated database for all runs of the DAG in processes of their own, and runs in this one."""
 
 import pytest
 
-from tests.dags.airflow_run import make_home, run_here
+from tests.dags.airflow_run import make_home, parsed_dag, run_here
 
 
 @pytest.fixture(scope="session")
@@ -15,12 +13,11 @@ def airflow_home(tmp_path_factory):
 
 @pytest.fixture
 def briefing_dag(dag_bag):
-    return dag_bag.dags["morning_briefing"]
+    """The DAG, known to this process's database; each test has its own."""
+    return parsed_dag()
 
 
 @pytest.fixture
-def run(briefing_dag, monkeypatch):
+def run(dag_bag, monkeypatch):
     """`run(settings, run_conf=…, logical_date=…)` runs the DAG here; its retries wait for nothing."""
-    for task in briefing_dag.tasks:
-        monkeypatch.setattr(task, "retry_delay", timedelta(0))
-    return lambda settings, **given: run_here(briefing_dag, settings, monkeypatch, **given)
+    return lambda settings, **given: run_here(settings, monkeypatch, **given)

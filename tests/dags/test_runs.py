@@ -30,7 +30,11 @@ def states(*of_tasks):
 
 
 def with_shards(monkeypatch, *shards):
-    """Let a plan name shards: no plan of this version does, as no web is read yet."""
+    """Let a plan name shards, in the place of our own `plan`: no real plan of this version does.
+
+    No web is read yet, so what the DAG does with hosts can be shown in no other way. Once a plan names
+    hosts, the tests that use this take a catalogue and a little server instead.
+    """
     planned = steps.plan
 
     def plan(*arguments, **options):
@@ -120,7 +124,10 @@ def noted(happened, step):
 
 
 def capture_or_fail(shard, read):
-    """What reading a host of the web will be: the names of the batches that it stored, or an error."""
+    """What reading a host of the web will be: the names of the batches that it stored, or an error.
+
+    The capture of this version only refuses (see the test of all hosts failing).
+    """
     if shard == "dead.example":
         raise errors.UsageError(f"{shard} cannot be read")
     return read

@@ -17,17 +17,32 @@ QUIZ = Entry("This week's quiz has happy dogs and sad cats", "How many do you kn
 CANADA, HOLDER = Feed("harbour"), Feed("prairie", "science")
 
 
+class Week(SmallLake):
+    """A lake that waits with its captures until an edition is asked for: they are validated once."""
+
+    def __init__(self, folder, feeds=(CANADA, HOLDER), edition=""):
+        super().__init__(folder, feeds, edition)
+        self.waiting = []
+
+    def serve(self, day, feed="harbour", entries=(), status=200, hour=9, **more):
+        self.waiting.append(Capture(feed, f"2024-06-{day}T{hour:02}:00Z", entries, status, **more))
+
+    def text(self, on, language="en"):
+        """The plain text of an edition, with those of the days before it made first."""
+        if self.waiting:
+            self.make_days(*self.waiting)
+            self.waiting = []
+        return self.read(on, f"briefing.{language}.txt").decode()
+
+
 @pytest.fixture
 def lake(tmp_path):
-    return SmallLake(tmp_path)
+    return Week(tmp_path)
 
 
 def told(lake, on, name="Canadian News", french="Actualité canadienne"):
     """What stands under a section's name in the plain text, in English and in French."""
-    return tuple(
-        _under(lake.read(on, f"briefing.{language}.txt").decode(), heading)
-        for language, heading in (("en", name), ("fr", french))
-    )
+    return _under(lake.text(on), name), _under(lake.text(on, "fr"), french)
 
 
 def _under(text, heading):
@@ -38,15 +53,10 @@ def _under(text, heading):
     return [line.strip() for line in rest[:end] if line.strip()]
 
 
-def serve(lake, day, feed="harbour", entries=(), status=200, hour=9, **more):
-    return lake.take_in(Capture(feed, f"2024-06-{day}T{hour:02}:00Z", entries, status, **more))
-
-
 def test_quiet(lake):
     for day in (12, 13):
-        serve(lake, day, entries=[NEWS])
-        serve(lake, day, "prairie", [OTHER])
-        lake.run(f"2024-06-{day}")
+        lake.serve(day, entries=[NEWS])
+        lake.serve(day, "prairie", [OTHER])
     assert told(lake, D2) == (
         ["Nothing new since Wed June 12, 06:00 EDT. The feed answered."],
         ["Rien de nouveau depuis le mer. 12 juin, 6 h HAE. Le fil a répondu."],
@@ -54,24 +64,21 @@ def test_quiet(lake):
 
 
 def test_quiet_with_three_feeds(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("lantern"), Feed("meadow")])
+    lake = Week(tmp_path, [Feed("harbour"), Feed("lantern"), Feed("meadow")])
     for day in (12, 13):
         for feed in ("harbour", "lantern", "meadow"):
-            serve(lake, day, feed, [NEWS] if feed == "harbour" else [])
-        lake.run(f"2024-06-{day}")
+            lake.serve(day, feed, [NEWS] if feed == "harbour" else [])
     english, french = told(lake, D2)
     assert english == ["Nothing new since Wed June 12, 06:00 EDT. All 3 feeds answered."]
     assert french == ["Rien de nouveau depuis le mer. 12 juin, 6 h HAE. Les 3 fils ont répondu."]
 
 
 def test_all_failed_since_the_first_failure_after_the_last_success(lake):
-    serve(lake, 12, entries=[NEWS])
-    serve(lake, 12, "prairie", [OTHER])
-    lake.run(D1)
+    lake.serve(12, entries=[NEWS])
+    lake.serve(12, "prairie", [OTHER])
     for day in (13, 14):
-        serve(lake, day, status=404)
-        serve(lake, day, "prairie", [OTHER])
-        lake.run(f"2024-06-{day}")
+        lake.serve(day, status=404)
+        lake.serve(day, "prairie", [OTHER])
     assert told(lake, D2)[0] == ["Could not be read: Harbour Gazette (page not found)."]
     assert told(lake, D3) == (
         ["Could not be read: Harbour Gazette (page not found since June 13)."],
@@ -81,23 +88,20 @@ def test_all_failed_since_the_first_failure_after_the_last_success(lake):
 
 def test_a_page_that_is_no_feed_is_a_failure_every_day(lake):
     """A 200 answer that holds no feed is no success: "since" does not begin anew each day."""
-    serve(lake, 12, entries=[NEWS])
-    serve(lake, 12, "prairie", [OTHER])
-    lake.run(D1)
+    lake.serve(12, entries=[NEWS])
+    lake.serve(12, "prairie", [OTHER])
     for day in (13, 14):
-        serve(lake, day, body=f"<html><body>Moved {day}</body></html>".encode())
-        serve(lake, day, "prairie", [OTHER])
-        lake.run(f"2024-06-{day}")
+        lake.serve(day, body=f"<html><body>Moved {day}</body></html>".encode())
+        lake.serve(day, "prairie", [OTHER])
     assert told(lake, D3)[0] == ["Could not be read: Harbour Gazette (not a feed since June 13)."]
 
 
 def test_part_failed(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("lantern"), Feed("meadow")])
+    lake = Week(tmp_path, [Feed("harbour"), Feed("lantern"), Feed("meadow")])
     for day in (12, 13):
-        serve(lake, day, "harbour", [NEWS])
-        serve(lake, day, "lantern", [])
-        serve(lake, day, "meadow", status=503)
-        lake.run(f"2024-06-{day}")
+        lake.serve(day, "harbour", [NEWS])
+        lake.serve(day, "lantern", [])
+        lake.serve(day, "meadow", status=503)
     assert told(lake, D2) == (
         [
             (
@@ -115,21 +119,29 @@ def test_part_failed(tmp_path):
 
 
 def test_all_shown_before(lake):
-    serve(lake, 12, entries=[NEWS, OTHER])
-    lake.run(D1)
+    lake.serve(12, entries=[NEWS])
+    lake.serve(13, entries=[NEWS, OTHER])
     news = replace(NEWS, title=NEWS.title.upper(), link=lake_link(NEWS))
     other = replace(OTHER, text=OTHER.text.replace("since", "– since"), link=lake_link(OTHER))
-    serve(lake, 13, entries=[news, other])
-    lake.run(D2)
-    assert told(lake, D2) == (
-        ["Nothing new: its 2 stories were in earlier editions, the last on Wed June 12."],
+    lake.serve(14, entries=[news, other])
+    assert told(lake, D3) == (
+        ["Nothing new: its 2 stories were in earlier editions, the last on Thu June 13."],
         [
             (
                 "Rien de nouveau : ses 2 sujets ont paru dans des éditions antérieures, "
-                "le dernier le mer. 12 juin."
+                "le dernier le jeu. 13 juin."
             )
         ],
     )
+
+
+def test_two_versions_of_a_story_shown_before_are_one_story_shown_before(lake):
+    """The version that another replaced the same morning is no story of its own."""
+    lake.serve(12, entries=[NEWS])
+    for hour, text in ((8, "All passengers are safe!"), (9, "All passengers – are safe.")):
+        lake.serve(13, entries=[replace(NEWS, text=text)], hour=hour)
+    assert told(lake, D2)[0] == ["Nothing new: its only story was in an earlier edition, on Wed June 12."]
+    assert sorted(row["rule"] for row in lake.selection(D2)) == ["cosmetic_change", "superseded"]
 
 
 def lake_link(entry):
@@ -139,39 +151,33 @@ def lake_link(entry):
 
 def test_elsewhere_under_top_stories_and_another_section(tmp_path):
     feeds = [Feed("harbour"), Feed("lantern"), Feed("prairie", "science")]
-    lake = SmallLake(tmp_path, feeds)
+    lake = Week(tmp_path, feeds)
     ferry, whales = "Ferry runs aground off Bell Island", "Elephants call each other by name"
-    serve(
-        lake,
+    lake.serve(
         12,
         "harbour",
         [Entry(ferry, "Our reporter was there."), Entry(whales, "They do, says a guide.")],
     )
-    serve(lake, 12, "lantern", [Entry(ferry, "Passengers tell of the night.")])
-    serve(lake, 12, "prairie", [Entry(whales, "A study of 469 calls found it.")])
-    lake.run(D1)
+    lake.serve(12, "lantern", [Entry(ferry, "Passengers tell of the night.")])
+    lake.serve(12, "prairie", [Entry(whales, "A study of 469 calls found it.")])
     assert told(lake, D1) == (
         ["Its 2 stories are under Top stories and Science."],
         ["Ses 2 sujets sont sous « À la une » et « Sciences »."],
     )
 
 
-def test_a_story_that_another_outlet_tells_elsewhere_is_no_quiet_section(tmp_path):
+def test_a_story_that_another_outlet_tells_elsewhere_is_no_quiet_section(lake):
     """The section's own item is only a member there, not the one that speaks."""
-    lake = SmallLake(tmp_path)
-    serve(lake, 12, "harbour", [Entry("Elephants call each other by name", "")])
-    serve(lake, 12, "prairie", [Entry("Elephants call each other by name", "A study of 469 calls found it.")])
-    lake.run(D1)
+    lake.serve(12, "harbour", [Entry("Elephants call each other by name", "")])
+    lake.serve(12, "prairie", [Entry("Elephants call each other by name", "A study of 469 calls found it.")])
     assert told(lake, D1)[0] == ["Its story is under Science."]
 
 
 def test_ruled_out_with_counts_the_most_frequent_first(lake):
-    serve(lake, 12, entries=[NEWS])
-    lake.run(D1)
+    lake.serve(12, entries=[NEWS])
     many = [Entry(f"{QUIZ.title} {n}", QUIZ.text) for n in range(3)]
     old = Entry("Council adopted a budget", "It did so at last.", published="2024-06-01T08:00Z")
-    serve(lake, 13, entries=[PROMOTION, old, *many])
-    lake.run(D2)
+    lake.serve(13, entries=[PROMOTION, old, *many])
     assert told(lake, D2)[0] == ["5 new, none shown: 3 quizzes, 1 promotion, 1 published too long ago."]
     assert told(lake, D2)[1] == [
         (
@@ -182,10 +188,9 @@ def test_ruled_out_with_counts_the_most_frequent_first(lake):
 
 
 def test_what_failed_is_said_beside_every_other_cause(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("meadow")])
-    serve(lake, 12, entries=[PROMOTION])
-    serve(lake, 12, "meadow", status=404)
-    lake.run(D1)
+    lake = Week(tmp_path, [Feed("harbour"), Feed("meadow")])
+    lake.serve(12, entries=[PROMOTION])
+    lake.serve(12, "meadow", status=404)
     assert told(lake, D1)[0] == [
         "1 new, not shown: 1 promotion.",
         "Could not be read: Meadow Gazette (page not found). News may be missing.",
@@ -193,21 +198,19 @@ def test_what_failed_is_said_beside_every_other_cause(tmp_path):
 
 
 def test_what_failed_is_said_where_stories_are_shown(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("meadow")])
-    serve(lake, 12, entries=[NEWS])
-    serve(lake, 12, "meadow", status=410)
-    lake.run(D1)
-    assert "Could not be read: Meadow Gazette (gone for good). News may be missing." in told(lake, D1)[
-        0
-    ] + _tail(lake)
-
-
-def _tail(lake):
-    return lake.read(D1, "briefing.en.txt").decode().splitlines()
+    lake = Week(tmp_path, [Feed("harbour"), Feed("meadow")])
+    lake.serve(12, entries=[NEWS])
+    lake.serve(12, "meadow", status=410)
+    assert told(lake, D1)[0] == [
+        "• Ferry runs aground off Bell Island",
+        "All passengers are safe.",
+        f"Harbour Gazette · Wed June 12, 04:00 EDT · {lake_link(NEWS)}",
+        "Could not be read: Meadow Gazette (gone for good). News may be missing.",
+    ]
 
 
 def test_unusable(lake):
-    serve(lake, 12, "prairie", [OTHER])
+    lake.serve(12, "prairie", [OTHER])
     body = (
         b"<rss version='2.0'><channel><title>x</title>"
         + b"".join(
@@ -216,8 +219,7 @@ def test_unusable(lake):
         )
         + b"</channel></rss>"
     )
-    serve(lake, 12, body=body)
-    lake.run(D1)
+    lake.serve(12, body=body)
     assert told(lake, D1) == (
         ["4 new entries could not be used (no title or link)."],
         ["4 entrées inutilisables (sans titre ou sans lien)."],
@@ -225,8 +227,7 @@ def test_unusable(lake):
 
 
 def test_no_capture_and_no_feed(lake):
-    serve(lake, 12, "prairie", [OTHER])
-    lake.run(D1)
+    lake.serve(12, "prairie", [OTHER])
     assert told(lake, D1) == (
         ["No capture of its feeds exists for this date."],
         ["Aucune capture de ses fils pour cette date."],
@@ -238,10 +239,9 @@ def test_no_capture_and_no_feed(lake):
 
 
 def test_one_feed_not_captured_beside_a_quiet_one(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("meadow")])
+    lake = Week(tmp_path, [Feed("harbour"), Feed("meadow")])
     for day in (12, 13):
-        serve(lake, day, entries=[NEWS])
-        lake.run(f"2024-06-{day}")
+        lake.serve(day, entries=[NEWS])
     assert told(lake, D2)[0] == [
         (
             "Nothing new in the feed that answered. "
@@ -251,38 +251,31 @@ def test_one_feed_not_captured_beside_a_quiet_one(tmp_path):
 
 
 def test_the_first_reading_of_a_feed_that_has_only_old_items(lake):
-    serve(lake, 12, entries=[Entry("Council adopted a budget", published="2024-06-10T08:00Z")])
-    lake.run(D1)
+    lake.serve(12, entries=[Entry("Council adopted a budget", published="2024-06-10T08:00Z")])
     assert told(lake, D1)[0] == [
         "First reading of its feeds: nothing in them was published since Tue June 11, 06:00 EDT."
     ]
 
 
 def test_a_new_feed_beside_an_old_one_is_no_first_reading_of_both(tmp_path):
-    lake = SmallLake(tmp_path, [Feed("harbour"), Feed("meadow")])
-    serve(lake, 12, entries=[NEWS])
-    lake.run(D1)
-    serve(lake, 13, entries=[NEWS])
-    serve(lake, 13, "meadow", [Entry("Council adopted a budget", published="2024-06-10T08:00Z")])
-    lake.run(D2)
+    lake = Week(tmp_path, [Feed("harbour"), Feed("meadow")])
+    lake.serve(12, entries=[NEWS])
+    lake.serve(13, entries=[NEWS])
+    lake.serve(13, "meadow", [Entry("Council adopted a budget", published="2024-06-10T08:00Z")])
     assert told(lake, D2)[0] == ["1 new, not shown: 1 published before we began to read its feed."]
 
 
 def test_all_too_old(lake):
-    serve(lake, 12, entries=[NEWS])
-    lake.run(D1)
-    serve(
-        lake,
+    lake.serve(12, entries=[NEWS])
+    lake.serve(
         13,
         entries=[Entry(f"Council adopted budget {n}", published="2024-06-01T08:00Z") for n in range(2)],
     )
-    lake.run(D2)
     assert told(lake, D2)[0] == ["2 new, all published too long ago to be shown."]
 
 
 def test_left_for_lack_of_room_is_said_with_the_list(tmp_path):
     """A section never shows nothing for lack of room while its headline fits; here none can."""
-    lake = SmallLake(tmp_path, edition="words: 100\nwords_in_all: 100")
-    serve(lake, 12, entries=[NEWS])
-    lake.run(D1)
+    lake = Week(tmp_path, edition="words: 100\nwords_in_all: 100")
+    lake.serve(12, entries=[NEWS])
     assert told(lake, D1)[0][0] == "1 new, not shown: 1 for lack of room."

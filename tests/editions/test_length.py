@@ -1,5 +1,7 @@
 """Five minutes in words: what a story costs, what is kept back, what the full list may name."""
 
+from collections import Counter
+
 import pytest
 
 from briefing.editions.length import FRAME_WORDS, Budget, left_out_words, line_words
@@ -151,6 +153,41 @@ def test_the_full_list_takes_what_is_left_in_all():
 def test_a_shorter_line_still_fits_where_a_longer_did_not():
     purse = budget(in_all=20)
     assert [purse.fits_beside(count) for count in (15, 6, 5)] == [True, False, True]
+
+
+def full_list(room, longest=5):
+    """What a full list with so many words names: nine stories each of two sections, of which five stand
+    on the page. Headlines have 5 words, and so many the seventh of the first section's."""
+    feeds = (Feed("harbour"), Feed("prairie", "science"))
+    stories = [
+        candidate(
+            feed,
+            words=" ".join(
+                [f"{feed.id} {n}", *["moved"] * ((longest if (feed, n) == (feeds[0], 7) else 5) - 2)]
+            ),
+            text="",
+            hours=n + 1,
+        )
+        for feed in feeds
+        for n in range(1, 10)
+    ]
+    in_all = FRAME_WORDS + 10 * (5 + LINE) + room
+    selection = select(stories, RECORD, catalogue(*feeds, edition=f"words: 100\nwords_in_all: {in_all}"))
+    listed = [one.lead.row["title"].removesuffix(" moved" * 3) for one in selection.left_out]
+    assert len(listed) + selection.unlisted == 8
+    return listed
+
+
+def test_the_full_list_names_each_sections_next_story_in_turn():
+    assert full_list(3 * 9) == ["harbour 6", "harbour 7", "prairie 6"]
+    assert full_list(3 * 9 - 1) == ["harbour 6", "prairie 6"]
+    assert len(full_list(8 * 9)) == 8
+
+
+def test_a_long_headline_puts_no_section_more_than_a_line_ahead_in_the_full_list():
+    sections = Counter(title.split()[0] for title in full_list(5 * 9, longest=40))
+    assert sections["harbour"] == 1
+    assert 1 <= sections["prairie"] <= 2
 
 
 # The rounds of a page

@@ -24,11 +24,34 @@ def entry(title=TITLE, text=TEXT, **more):
 def days(folder, *entries_by_day, feeds=FEEDS):
     """A lake in which each day from 12 June has its edition; a day is [(feed, entry), …]."""
     lake = SmallLake(folder, feeds)
-    for number, entries in enumerate(entries_by_day, 12):
-        by_feed = {feed: [one for of, one in entries if of == feed] for feed, _entry in entries}
-        lake.take_in(*(Capture(feed, f"2024-06-{number}T09:00Z", ones) for feed, ones in by_feed.items()))
-        lake.run(f"2024-06-{number}")
+    lake.make_days(*captures_of(entries_by_day, 12))
     return lake
+
+
+def captures_of(entries_by_day, first):
+    return [
+        Capture(feed, f"2024-06-{on}T09:00Z", [one for of, one in entries if of == feed])
+        for on, entries in enumerate(entries_by_day, first)
+        for feed in sorted({feed for feed, _entry in entries})
+    ]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """A lake with the edition of 12 June, which shows the first feed's story."""
+    return days(tmp_path_factory.mktemp("printed"), [("harbour", entry())])
+
+
+@pytest.fixture
+def after(printed, tmp_path):
+    """Further days, from 13 June on, for a copy of that lake."""
+
+    def made(*entries_by_day):
+        lake = printed.copy(tmp_path)
+        lake.make_days(*captures_of(entries_by_day, 13))
+        return lake
+
+    return made
 
 
 def page(lake, on):
@@ -46,15 +69,15 @@ def only_row(lake, on):
     return row
 
 
-def test_new_text_is_an_update_that_shows_what_is_new(tmp_path):
-    lake = days(tmp_path, [("harbour", entry())], [("harbour", entry(text=f"{TEXT} {NEWS}"))])
+def test_new_text_is_an_update_that_shows_what_is_new(after):
+    lake = after([("harbour", entry(text=f"{TEXT} {NEWS}"))])
     (story,) = stories(lake, "2024-06-13")
     assert [sentence["text"] for sentence in story["sentences"]] == [NEWS]
     assert story["tags"] == ["update", "day"]
     assert story["day_number"] == 2
 
 
-def test_an_update_says_what_is_new_in_every_round(tmp_path):
+def test_an_update_says_what_is_new_in_every_round(after):
     """As the fifth story of its section, where others are headlines."""
     others = [
         entry(
@@ -65,9 +88,7 @@ def test_an_update_says_what_is_new_in_every_round(tmp_path):
         )
         for n in range(4)
     ]
-    lake = days(
-        tmp_path,
-        [("harbour", entry())],
+    lake = after(
         [
             ("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T11:00Z")),
             *(("prairie", one) for one in others),
@@ -106,16 +127,16 @@ def test_an_update_is_news_however_old_its_first_publication(tmp_path):
     ],
     ids=["case", "stops", "markup", "quotes", "spaces", "wording", "promotion", "unfinished", "title"],
 )
-def test_a_change_of_form_is_nothing(tmp_path, text):
-    lake = days(tmp_path, [("harbour", entry())], [("harbour", entry(text=text))])
+def test_a_change_of_form_is_nothing(after, text):
+    lake = after([("harbour", entry(text=text))])
     rows = lake.selection("2024-06-13")
     assert [(row["rule"], row["change"]) for row in rows] in ([("cosmetic_change", "cosmetic")], [])
     assert stories(lake, "2024-06-13") == []
 
 
-def test_a_changed_headline_stands_in_its_block_once_and_is_not_shown_again(tmp_path):
+def test_a_changed_headline_stands_in_its_block_once_and_is_not_shown_again(after):
     new = entry("Harbour commission votes for a cycle tunnel under the bay")
-    lake = days(tmp_path, [("harbour", entry())], [("harbour", new)], [("harbour", new)])
+    lake = after([("harbour", new)], [("harbour", new)])
     (line,) = page(lake, "2024-06-13")["changed_headlines"]
     assert (line["was"], line["now"], line["printed_on"]) == (TITLE, new.title, "2024-06-12")
     assert stories(lake, "2024-06-13") == []
@@ -124,19 +145,19 @@ def test_a_changed_headline_stands_in_its_block_once_and_is_not_shown_again(tmp_
     assert lake.selection("2024-06-14") == []
 
 
-def test_a_headline_that_was_printed_is_no_news_as_a_sentence(tmp_path):
+def test_a_headline_that_was_printed_is_no_news_as_a_sentence(after):
     """The publisher rewrites the headline and tells the old one in the text: the reader has read it."""
     new = entry("Cycle tunnel under the bay: what happens now", text=f"{TEXT} {TITLE}.")
-    lake = days(tmp_path, [("harbour", entry())], [("harbour", new)])
+    lake = after([("harbour", new)])
     assert only_row(lake, "2024-06-13")["rule"] == "changed_headline"
     assert stories(lake, "2024-06-13") == []
 
 
-def test_a_headline_that_changes_twice_is_compared_with_the_one_printed_last(tmp_path):
+def test_a_headline_that_changes_twice_is_compared_with_the_one_printed_last(after):
     second, third = (
         entry(f"Harbour commission votes {word} a tunnel under the bay") for word in ("for", "against")
     )
-    lake = days(tmp_path, [("harbour", entry())], [("harbour", second)], [("harbour", third)])
+    lake = after([("harbour", second)], [("harbour", third)])
     (line,) = page(lake, "2024-06-14")["changed_headlines"]
     assert (line["was"], line["now"]) == (second.title, third.title)
 
@@ -152,14 +173,19 @@ def test_a_headline_that_two_feeds_of_an_outlet_change_is_listed_once(tmp_path):
         .replace("//harbour.", "//harbour-town.")
     )
     lake.feeds = feeds
-    for on, title in ((12, TITLE), (13, "Harbour commission votes for a cycle tunnel under the bay")):
-        lake.take_in(*(Capture(feed.id, f"2024-06-{on}T09:00Z", [entry(title)]) for feed in feeds))
-        lake.run(f"2024-06-{on}")
+    titles = {12: TITLE, 13: "Harbour commission votes for a cycle tunnel under the bay"}
+    lake.make_days(
+        *(
+            Capture(feed.id, f"2024-06-{on}T09:00Z", [entry(title)])
+            for on, title in titles.items()
+            for feed in feeds
+        )
+    )
     assert len(page(lake, "2024-06-13")["changed_headlines"]) == 1
 
 
-def test_another_feeds_own_words_for_a_page_are_no_changed_headline(tmp_path):
-    lake = days(tmp_path, [("harbour", entry())], [("prairie", entry("Cyclists get their tunnel at last"))])
+def test_another_feeds_own_words_for_a_page_are_no_changed_headline(after):
+    lake = after([("prairie", entry("Cyclists get their tunnel at last"))])
     assert page(lake, "2024-06-13")["changed_headlines"] == []
     assert only_row(lake, "2024-06-13")["rule"] == "shown_before"
 
@@ -171,11 +197,11 @@ def test_another_outlets_copy_of_a_shown_story_is_dropped(tmp_path):
     assert only_row(lake, "2024-06-13")["story_id"] == only_row(lake, "2024-06-12")["story_id"]
 
 
-def test_an_outlet_that_tells_the_story_in_its_own_words_is_an_update(tmp_path):
+def test_an_outlet_that_tells_the_story_in_its_own_words_is_an_update(after):
     own = entry(
         TITLE, "Cyclists cheered outside the town hall. A café owner called the noise a nightmare.", link=None
     )
-    lake = days(tmp_path, [("harbour", entry())], [("prairie", own)])
+    lake = after([("prairie", own)])
     (story,) = stories(lake, "2024-06-13")
     assert story["tags"][0] == "update"
     assert [one["outlet"]["en"] for one in story["also"]] == ["Harbour Gazette"]

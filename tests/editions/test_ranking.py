@@ -98,6 +98,21 @@ def test_a_third_of_an_outlet_only_fills_what_others_leave_empty():
     assert shown == {"Ours": 3, "Theirs": 2}
 
 
+@pytest.mark.parametrize(("hours", "second"), [(15, "Theirs"), (16, "Ours")])
+def test_the_second_story_of_an_outlet_counts_65_per_cent(hours, second):
+    """An hour old, 0.972 x 0.65 = 0.631; of another outlet, 15 hours old 0.648 and 16 hours old 0.630."""
+    ours = [ranked(candidate(CANADA, f"Ours {n}", hours=1)) for n in range(2)]
+    theirs = ranked(candidate(Feed("lantern"), "Theirs 0", hours=hours))
+    assert titles([*ours, theirs])[1].split()[0] == second
+
+
+def test_what_fills_the_section_stands_in_its_tier():
+    """The third of an outlet is taken after another's opinion, and is news all the same."""
+    ours = [ranked(candidate(CANADA, f"Ours {n}", hours=n + 1)) for n in range(3)]
+    opinion = ranked(candidate(Feed("lantern"), "Opinion: no", kind="opinion"))
+    assert titles([opinion, *ours]) == ["Ours 0", "Ours 1", "Ours 2", "Opinion: no"]
+
+
 def test_one_outlet_alone_fills_the_section():
     assert len(titles([ranked(candidate(CANADA, f"Ours {n}")) for n in range(9)])) == 5
 

@@ -156,11 +156,12 @@ def test_ties_of_a_vote_go_to_the_section_listed_later(tmp_path):
     """Two outlets, one for Canada and one for Science: Science, so it does not lead."""
     lake = SmallLake(tmp_path)
     title = "Elephants call each other by name"
-    for feed in ("harbour", "prairie"):
-        lake.take_in(
+    lake.make_days(
+        *(
             Capture(feed, "2024-06-12T09:00Z", [Entry(title, f"{feed} went to see them in its own words.")])
+            for feed in ("harbour", "prairie")
         )
-    lake.run("2024-06-12")
+    )
     edition = json.loads(lake.read("2024-06-12", "edition.json"))
     assert edition["top_stories"] == []
     holding = [section["section_id"] for section in edition["sections"] if section["stories"]]
@@ -171,12 +172,15 @@ def test_most_distinct_outlets_decide_the_section(tmp_path):
     """Three feeds of two outlets for Canada against one for Science."""
     feeds = (Feed("harbour"), Feed("lantern"), Feed("prairie", "science"))
     lake = SmallLake(tmp_path, feeds)
-    for feed in feeds:
-        text = f"{feed.id} went to see them in its own words."
-        lake.take_in(
-            Capture(feed.id, "2024-06-12T09:00Z", [Entry("Elephants call each other by name", text)])
+    title = "Elephants call each other by name"
+    lake.make_days(
+        *(
+            Capture(
+                feed.id, "2024-06-12T09:00Z", [Entry(title, f"{feed.id} went to see them in its own words.")]
+            )
+            for feed in feeds
         )
-    lake.run("2024-06-12")
+    )
     edition = json.loads(lake.read("2024-06-12", "edition.json"))
     assert [story["section_id"] for story in edition["top_stories"]] == ["canada"]
     assert [len(section["stories"]) for section in edition["sections"]] == [0] * 14

@@ -95,11 +95,15 @@ def _as_room_allows(left_out: Sequence[Ranked], budget: Budget) -> list[Ranked]:
     for one in left_out:
         turns[id(one)] = of_section[one.lead.section_id]
         of_section[one.lead.section_id] += 1
-    listed = set()
+    listed: set[int] = set()
+    last_turn = len(left_out)
     for one in sorted(left_out, key=lambda one: turns[id(one)]):
-        if not budget.fits_beside(left_out_words(one.lead.row)):
+        if turns[id(one)] > last_turn:
             break
-        listed.add(id(one))
+        if budget.fits_beside(left_out_words(one.lead.row)):
+            listed.add(id(one))
+        else:
+            last_turn = turns[id(one)]
     return [one for one in left_out if id(one) in listed]
 
 

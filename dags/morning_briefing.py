@@ -17,6 +17,7 @@ Parameters: `edition_date` (YYYY-MM-DD, default: the date of the schedule), `rei
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,7 +35,6 @@ PARAMS = {
         format="date",
         pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
         maxLength=10,
-        title="Edition date",
         description="YYYY-MM-DD; empty means the date of the schedule.",
     ),
     "reissue": Param(False, type="boolean", description="Make a new generation of a published date."),  # noqa: FBT003
@@ -109,11 +109,11 @@ def select(work: str) -> str:
 def render(work: str) -> dict[str, str | bool]:
     """Print every format and make the edition visible."""
     published = call("render", work)
+    logging.getLogger(__name__).info("The edition of %s is %s.", published.edition_date, published.state)
     return {"generation": published.generation, "state": published.state, "made": published.made}
 
 
 @dag(
-    dag_id="morning_briefing",
     dag_display_name="Morning briefing",
     description="One edition a day from the catalogue's feeds.",
     doc_md=__doc__,

@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from briefing import __version__, commands
-from briefing.errors import BriefingError
+from briefing import __version__, clock, commands
+from briefing.errors import BriefingError, UsageError
 from briefing.settings import Settings, load_settings
 
 PACKAGE = Path(__file__).parent
-FIRST_YEAR = 1990
 FORMATS = ("html", "txt", "md", "json")
 EXIT_CODES = """exit codes:
   0  published, complete or degraded (it says which); or the command did what it was asked
@@ -162,12 +161,9 @@ def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:
 def read_date(text: str) -> date:
     """A date as YYYY-MM-DD and in no other form, not from before the web."""
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or text != found.isoformat() or found.year < FIRST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as YYYY-MM-DD, such as 2024-06-12")
-    return found
+        return clock.read_date(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

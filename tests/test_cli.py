@@ -301,10 +301,10 @@ def test_import_says_what_it_took_and_what_not(tmp_path, briefing):
     )
     code, out, err = briefing(lake, "captures", "import", manifest)
     assert (code, err) == (0, "")
-    assert out.startswith("1 captures of 1 feeds taken.\nNot taken: 1 x no feed of the catalogue has the URL")
+    assert out.startswith("1 capture of 1 feed taken.\nNot taken: 1 x no feed of the catalogue has the URL")
     code, out, _err = briefing(lake, "captures", "import", manifest)
     assert code == 0
-    assert out.startswith("0 captures of 0 feeds taken, 1 were in the lake already.")
+    assert out.startswith("0 captures of 0 feeds taken, 1 in the lake already.")
 
 
 def test_a_wrong_manifest_is_exit_2(lake, briefing):
@@ -561,7 +561,7 @@ def test_of_what_a_library_logs_only_errors_are_heard(tmp_path):
     manifest.write_text("url\tcaptured_at\tpath\nhttps://harbour.example/feed\t2024-06-12T09:00Z\tone.xml\n")
     taking_in = ("captures", "import", str(manifest))
     ended = process(lake, *taking_in, program=("-c", A_LOUD_LIBRARY), stdout=subprocess.PIPE)
-    assert (ended.returncode, ended.stdout) == (0, b"1 captures of 1 feeds taken.\n")
+    assert (ended.returncode, ended.stdout) == (0, b"1 capture of 1 feed taken.\n")
     assert set(ended.stderr.decode().splitlines()) == {"an error"}
 
 

@@ -42,7 +42,7 @@ def test_the_path_of_a_shown_item(lake):
         f"  feed harbour, item {row['item_id']}, first captured 2024-06-12T08:15:30+00:00"
     )
     assert row["capture_sha256"][:12] in lines[2]
-    assert f"story {row['story_id']}: 1 members" in lines[3]
+    assert f"story {row['story_id']}: 1 member," in lines[3]
     assert "outlets: Harbour Gazette" in lines[3]
     # Published 07:15:30, cutoff 10:00: 164 minutes, 2.7 hours; weight 1, one outlet, half-life 24 h.
     assert lines[4].startswith("  section canada; new, day 1; score ")

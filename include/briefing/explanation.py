@@ -75,8 +75,9 @@ def _path(row: Row, members: list[Row]) -> Iterator[str]:
     outlets = sorted({member["outlet"] for member in members})
     joined = sorted({member["joined_by"] for member in members} - {"alone"})
     how = f", joined by {', '.join(joined)}" if joined else ""
+    number = "1 member" if len(members) == 1 else f"{len(members)} members"
     yield (
-        f"  story {row['story_id']}: {len(members)} members{how}, outlets: {', '.join(outlets)}; "
+        f"  story {row['story_id']}: {number}{how}, outlets: {', '.join(outlets)}; "
         f"first seen {first_seen.isoformat()}"
     )
     yield (

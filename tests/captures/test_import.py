@@ -109,7 +109,7 @@ def test_a_row_becomes_a_capture(archive):
         "source": "archive",
         "archive_url": None,
     }
-    assert report.lines() == ["1 captures of 1 feeds taken."]
+    assert report.lines() == ["1 capture of 1 feed taken."]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_what_belongs_to_no_feed_is_said_and_the_others_are_taken(archive):
         f"{HARBOUR}\t2024-08-12T10:05:00Z\tone.xml",
     )
     assert report.lines() == [
-        "1 captures of 1 feeds taken.",
+        "1 capture of 1 feed taken.",
         "Not taken: 1 x feed harbour: captured in the future",
         (
             "Not taken: 2 x no feed of the catalogue has the URL https://unknown.example/feed: "
@@ -384,7 +384,7 @@ def test_twice_is_once_and_says_so(archive):
     before = archive.names()
     report = archive.take_in(*lines)
     assert (report.taken, report.already_there) == (0, 6)
-    assert "6 were in the lake already" in report.lines()[0]
+    assert "6 in the lake already" in report.lines()[0]
     assert archive.names() == before
 
 

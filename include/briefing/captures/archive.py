@@ -27,6 +27,10 @@ Present = dict[tuple[str, str, datetime], tuple[int, str | None]]
 """What the lake holds already: feed, language and time → status and digest of the body."""
 
 
+def counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What an import did: rows taken, rows that were there before, and why others were not taken."""
@@ -37,9 +41,9 @@ class ImportReport:
     feeds: int
 
     def lines(self) -> list[str]:
-        known = f", {self.already_there} were in the lake already" if self.already_there else ""
+        known = f", {self.already_there} in the lake already" if self.already_there else ""
         return [
-            f"{self.taken} captures of {self.feeds} feeds taken{known}.",
+            f"{counted(self.taken, 'capture')} of {counted(self.feeds, 'feed')} taken{known}.",
             *(f"Not taken: {count} x {reason}" for reason, count in self.not_taken),
         ]
 

@@ -1,7 +1,6 @@
 """What joins two items into one story, and what does not (issue 2, item 8; DESIGN section 6)."""
 
 import random
-import time
 
 import pytest
 
@@ -211,12 +210,11 @@ def test_threads_change_nothing(threads):
     assert edges_of(*nodes, threads=threads) == one
 
 
-def test_ten_thousand_items_with_one_title_take_seconds_and_join_nothing():
+@pytest.mark.timeout(60)  # seconds when edges grow with the items, out of memory when with their square
+def test_ten_thousand_items_with_one_title_join_nothing():
     """PROMISES H8. Of one outlet it is a column; with a second outlet's ten thousand it still is."""
     flood = [node(HEADLINE, hours=n % 24, feed=("harbour", "prairie")[n % 2]) for n in range(10_000)]
-    begun = time.process_time()
     assert edges_of(*flood) == []
-    assert time.process_time() - begun < 20
 
 
 def test_ten_thousand_copies_hang_on_few_of_them():

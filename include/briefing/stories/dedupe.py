@@ -72,7 +72,9 @@ def load_prior(
     own = [str(lake.path(f"{folder(*_key(edition))}/selection.parquet")) for edition in left_to(lake, record)]
     if own:
         connection.execute(f"INSERT INTO own {query('own_versions')}", {"selections": own})
-    if selections and items:
+    # After a gap longer than the memory nothing is looked up again, but what was covered stays covered.
+    items = items or committed_paths(lake, batches_of(lake, record), ITEMS)
+    if selections:
         values = {"selections": selections, "items": sorted(set(items))}
         connection.execute(f"INSERT INTO prior {query('prior_versions')}", values)
 

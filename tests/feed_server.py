@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 
 CHUNK_BYTES = 65_536
 
@@ -79,7 +80,7 @@ class FeedServer:
         self._open: dict[str, int] = {}
         self._started = threading.Event()
 
-    def __enter__(self) -> "FeedServer":
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         assert self._started.wait(10), "the server did not start"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from briefing import documentation
-from briefing.tables import Column, Table
+from briefing.captures.remedies import REMEDIES
+from briefing.tables import ERROR_KINDS, Column, Table
 
 
 @pytest.fixture
@@ -18,14 +19,15 @@ def project(tmp_path: Path, monkeypatch) -> Path:
 def test_pages_are_written_and_then_up_to_date(project, capsys):
     assert documentation.main(["--check"]) == 1
     assert (
-        "Out of date: .env.example, docs/generated/settings.md, docs/generated/tables.md."
-        in capsys.readouterr().err
+        "Out of date: .env.example, docs/generated/error-kinds.md, docs/generated/settings.md, "
+        "docs/generated/tables.md." in capsys.readouterr().err
     )
     assert documentation.main([]) == 0
     assert documentation.main(["--check"]) == 0
     written = sorted(path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file())
     assert written == [
         ".env.example",
+        "docs/generated/error-kinds.md",
         "docs/generated/settings.md",
         "docs/generated/tables.md",
         "pyproject.toml",
@@ -76,3 +78,19 @@ def test_a_bar_in_a_cell_does_not_end_it(monkeypatch):
     assert (
         r"| **`choice`** | string |  |  | matches `^a\|b$` | This \| that. |" in documentation.tables_page()
     )
+
+
+def test_the_page_of_error_kinds_says_what_the_reader_sees_and_when_it_is_asked_again():
+    page = documentation.error_kinds_page()
+    (not_found,) = [line for line in page.splitlines() if "`not_found`" in line]
+    assert "page not found / « page introuvable »" in not_found
+    assert not_found.endswith("| 1 h to 12 h |")
+    (not_a_feed,) = [line for line in page.splitlines() if "`not_a_feed`" in line]
+    assert not_a_feed.endswith("| with the next run |")
+
+
+def test_every_error_kind_has_a_meaning_and_something_to_do():
+    assert set(REMEDIES) == set(ERROR_KINDS)
+    for kind, remedy in REMEDIES.items():
+        assert remedy.meaning.endswith("."), kind
+        assert remedy.to_do.endswith("."), kind

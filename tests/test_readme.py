@@ -10,7 +10,15 @@ from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^(briefing .*?)(?: {2,}#.*)?$", README, flags=re.MULTILINE)
-WORDS = [["run"], ["show"], ["why"], ["captures", "import"], ["verify"]]
+WORDS = [
+    ["run"],
+    ["show"],
+    ["why"],
+    ["feeds", "list"],
+    ["feeds", "check"],
+    ["captures", "import"],
+    ["verify"],
+]
 
 
 def test_there_are_commands_in_it():

@@ -1,4 +1,4 @@
-"""The command line: `briefing run | show | why | captures import | verify`."""
+"""The command line: `briefing run | show | why | feeds | captures import | verify`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from briefing import __version__, clock, commands
 from briefing.errors import BriefingError, UsageError
+from briefing.feeds import commands as feed_commands
 from briefing.settings import Settings, load_settings
 
 PACKAGE = Path(__file__).parent
@@ -24,7 +26,7 @@ EXIT_CODES = """exit codes:
   1  something failed; the message says what
   2  wrong usage or configuration; nothing was changed
   3  nothing could be published; the last good edition stays
-  4  with --strict: published, but degraded
+  4  with --strict: published, but degraded; or a checked feed cannot be used
 """
 
 
@@ -149,10 +151,32 @@ def _parser() -> argparse.ArgumentParser:
     take_in.add_argument("manifest", type=Path, metavar="MANIFEST.tsv")
     take_in.set_defaults(command=commands.take_in)
 
+    _add_feeds(subparsers, parser.formatter_class)
+
     verify = subparsers.add_parser("verify", help="check published editions and compute them again")
     _add_date(verify, "check this edition only (default: all)")
     verify.set_defaults(command=commands.verify)
     return parser
+
+
+def _add_feeds(subparsers: Any, formatter: Any) -> None:
+    feeds = subparsers.add_parser("feeds", help="the feeds of the catalogue").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    listed = feeds.add_parser("list", help="list them by section, with what was last found")
+    listed.set_defaults(command=feed_commands.list_feeds)
+    check = feeds.add_parser(
+        "check",
+        help="read each once and say what to do",
+        description="Reads each feed once, whatever was read before, and stores nothing.",
+        epilog=EXIT_CODES,
+        formatter_class=formatter,
+    )
+    check.add_argument("feeds", metavar="FEED", nargs="*", help="ids of feeds (default: all)")
+    check.add_argument(
+        "--strict", action="store_true", help=f"exit {commands.DEGRADED} if one of them cannot be used"
+    )
+    check.set_defaults(command=feed_commands.check)
 
 
 def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:

@@ -39,7 +39,8 @@ async def look_up(host: str, port: int) -> list[AddressInfo]:
             answer.set_result(found or [])
 
     def ask() -> None:
-        found, failure = None, None
+        found: list[AddressInfo] | None = None
+        failure: Exception | None = None
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except UnicodeError as error:  # a label of over 63 characters

@@ -30,6 +30,7 @@ from briefing.captures.targets import check_target, next_target
 TOTAL_SECONDS = 20.0
 """For all hops and the whole body; STANDARD's words say "no answer in 20 s"."""
 REDIRECTS = (301, 302, 303, 307, 308)
+LASTING_REDIRECTS = (301, 308)
 MOST_REDIRECTS = 5
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
@@ -60,6 +61,8 @@ class Answer:
     elapsed_seconds: float
     error_kind: str | None = None
     error_detail: str | None = None
+    moved_for_good: bool = False
+    """Whether all redirects on the way to `final_url` were permanent, and there was one."""
 
 
 class Fetcher:
@@ -117,6 +120,8 @@ class Fetcher:
                 attempt.final_url, attempt.status = str(target), response.status
                 attempt.headers = kept_headers(response.headers)
                 location = response.headers.get("Location")
+                if response.status in REDIRECTS:
+                    attempt.lasting.append(response.status in LASTING_REDIRECTS)
                 if response.status not in REDIRECTS or location is None:
                     return attempt.answer(body=await _body(response, conditional=bool(request.validators)))
             if len(attempt.visited) > MOST_REDIRECTS:
@@ -146,6 +151,8 @@ class _Attempt:
     final_url: str | None = None
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    lasting: list[bool] = field(default_factory=list)
+    """Of each redirect, whether it was permanent."""
 
     @asynccontextmanager
     async def bounded(self) -> AsyncIterator[None]:
@@ -169,6 +176,7 @@ class _Attempt:
             elapsed_seconds=self.elapsed_seconds,
             error_kind=failure.error_kind if failure else None,
             error_detail=failure.detail if failure else None,
+            moved_for_good=bool(self.lasting) and all(self.lasting),
         )
 
 

@@ -40,10 +40,16 @@ class StoredBody:
 
 @dataclass(frozen=True)
 class History:
-    """`not_before` is the earliest time of the next request, None for a feed that was never asked."""
+    """`not_before` is the earliest time of the next request, None for a feed that was never asked.
+
+    `asked_at`, `status` and `error_kind` are the last attempt's.
+    """
 
     not_before: datetime | None = None
     body: StoredBody | None = None
+    asked_at: datetime | None = None
+    status: int | None = None
+    error_kind: str | None = None
 
 
 def read_histories(lake: Lake, now: datetime, threads: int) -> dict[Key, History]:
@@ -88,6 +94,9 @@ def _history(attempts: Sequence[Row], good: set[tuple[str, str, str]]) -> Histor
             last["captured_at_utc"], last["status"], last["error_kind"], json.loads(last["headers"]), failures
         ),
         _stored_body(asked, good),
+        last["captured_at_utc"],
+        last["status"],
+        last["error_kind"],
     )
 
 

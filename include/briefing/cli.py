@@ -1,4 +1,4 @@
-"""The command line: `briefing run | show | why | captures import | verify`."""
+"""The command line: `briefing run | show | why | captures import | verify | sample make | sample serve`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from briefing import __version__, clock, commands
 from briefing.errors import BriefingError, UsageError
+from briefing.sample.commands import add_sample
 from briefing.settings import Settings, load_settings
 
 PACKAGE = Path(__file__).parent
@@ -151,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = subparsers.add_parser("verify", help="check published editions and compute them again")
     _add_date(verify, "check this edition only (default: all)")
     verify.set_defaults(command=commands.verify)
+
+    add_sample(subparsers)
     return parser
 
 

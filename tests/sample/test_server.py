@@ -68,6 +68,7 @@ def test_an_answer_has_its_validators_and_the_simulated_date(server):
     assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert answer.headers["Last-Modified"] == "Wed, 12 Jun 2024 09:50:00 GMT", "its newest change, 05:50"
     assert answer.headers["Date"] == "Wed, 12 Jun 2024 10:05:00 GMT"
+    assert answer.headers["Server"] == "sample"
     assert answer.headers["ETag"].startswith('W/"')
 
 

@@ -109,6 +109,7 @@ class SampleServer:
         response = await self._answer_at(request, moment)
         if not response.prepared:
             # The simulated moment: what a client reads from this header fits what it reads in the feed.
+            response.headers["Server"] = "sample"
             response.headers["Date"] = format_datetime(moment.astimezone(UTC), usegmt=True)
         return response
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 import briefing
+from briefing.editions.changes import new_sentences, same_words
 from briefing.feeds.catalogue import load_catalogue
 from briefing.items.kinds import item_kind
 
@@ -224,6 +226,47 @@ def test_the_seventh_day_has_every_special_kind():
 def test_three_stories_of_the_seventh_day_have_a_headline_only():
     bare = [item["item"] for item in new_in(7) if not item.get("description") and not item.get("body")]
     assert bare == ["translation-desk-returns", "exercice-municipal", "paper-battery-strip"]
+
+
+def changes_of(slug):
+    """Day and texts of each version of an item, the first one too, as an edition can see them."""
+    item = next(item for item in ITEMS if item["item"] == slug)
+    seen = {"title": item["title"], "description": item["description"]}
+    found = [(item["at"]["day"] + (item["at"]["time"] > CUTOFF), dict(seen))]
+    for change in item["changes"]:
+        seen |= {name: change[name] for name in seen if name in change}
+        found.append((change["at"]["day"] + (change["at"]["time"] > CUTOFF), dict(seen)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("slug", "days"), [("cedar-narrows-bridge", [6, 7]), ("clinic-paper-records", [5, 6, 7])]
+)
+def test_an_update_brings_a_new_sentence_under_the_same_headline(slug, days):
+    versions = changes_of(slug)
+    assert [day for day, _texts in versions] == days
+    for (_, before), (_, after) in pairwise(versions):
+        assert after["title"] == before["title"]
+        assert len(new_sentences(after["description"], before["description"], "en")) >= 1
+
+
+def test_a_headline_changes_alone():
+    (_, before), (day, after) = changes_of("orrin-broadband")
+    assert day == 7
+    assert not same_words(before["title"], after["title"])
+    assert before["description"] == after["description"]
+
+
+def test_digital_strategy_changes_in_form_only():
+    changed = [item["item"] for item in ITEMS if item["section"] == "digital_strategy" and "changes" in item]
+    days = []
+    for slug in changed:
+        (shown_on, before), (day, after) = changes_of(slug)
+        days.append((shown_on, day))
+        assert same_words(before["title"], after["title"])
+        assert plain(before["title"] + before["description"]) != plain(after["title"] + after["description"])
+        assert new_sentences(plain(after["description"]), plain(before["description"]), "en") == ()
+    assert sorted(days) == [(4, 7), (5, 7), (6, 7)]
 
 
 def test_the_faults_of_the_week():

@@ -108,7 +108,7 @@ def _run(words: Sequence[str], environment: Mapping[str, str], home: Path, outpu
         sys.stderr.write("\n".join(tail) + "\n")
         raise BriefingError(
             f"`airflow {' '.join(words[:3])}` ended with code {code}; its whole log is {log}: "
-            "mend what it names and run `briefing sample make` again."
+            f"mend what it names, or delete {home}, and run `briefing sample make` again."
         )
 
 

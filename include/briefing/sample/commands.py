@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shlex
 import shutil
@@ -41,6 +42,8 @@ def make(options: argparse.Namespace, settings: Settings) -> int:
     from briefing.sample.make_week import make_week
     from briefing.sample.mornings import lake_of
 
+    # A line a day is enough here; what each step counts stands in the editions.
+    logging.getLogger("briefing").setLevel(logging.WARNING)
     edition = make_week(settings, _say)
     lake = Lake(str(lake_of(edition.edition_date)))
     on = edition.edition_date

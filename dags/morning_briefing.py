@@ -12,7 +12,7 @@ validate it, group it into stories, choose, and print one edition in English and
   Clear the failed task or start the run again; nothing is half-written and nothing is done twice.
 * **If it is degraded**, feeds were missing; the edition names them, and the log of `render` says so.
 
-Parameters: `edition_date` (YYYY-MM-DD, default: the date of the schedule), `reissue`.
+Parameters: `edition_date` (YYYY-MM-DD, default: the date of the schedule), `reissue`, `offline`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,14 @@ from airflow.sdk.exceptions import AirflowFailException
 from briefing import clock, errors, settings
 
 ZONE = "America/Toronto"
+DAY, WHICH_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "YYYY-MM-DD; empty means the date of the schedule."
+NO = False
 PARAMS = {
     "edition_date": Param(
-        None,
-        type=["null", "string"],
-        format="date",
-        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        maxLength=10,
-        description="YYYY-MM-DD; empty means the date of the schedule.",
+        None, type=["null", "string"], format="date", pattern=DAY, maxLength=10, description=WHICH_DAY
     ),
-    "reissue": Param(False, type="boolean", description="Make a new generation of a published date."),  # noqa: FBT003
+    "reissue": Param(NO, type="boolean", description="Make a new generation of a published date."),
+    "offline": Param(NO, type="boolean", description="Read no feeds; make it from what the lake holds."),
 }
 
 
@@ -53,7 +51,7 @@ def call(step: str, *arguments: Any, **options: Any) -> Any:
 
 @task
 def plan() -> list[str]:
-    """Which date, pushed for `validate`, and which hosts to read for it."""
+    """Which date, pushed for `validate`, and which groups of hosts to read for it."""
     context = get_current_context()
     run, params = context["dag_run"], context["params"]
     if unknown := sorted(set(params) - set(PARAMS)):
@@ -63,14 +61,14 @@ def plan() -> list[str]:
         wanted = clock.edition_date_of(asked, run.partition_key, run.logical_date, run.run_after, ZONE)
     except errors.UsageError as error:
         raise AirflowFailException(str(error)) from error
-    planned = call("plan", wanted, reissue=params["reissue"])
+    planned = call("plan", wanted, reissue=params["reissue"], offline=params["offline"])
     context["ti"].xcom_push("edition_date", str(planned.edition_date))
     return list(planned.shards)  # Airflow maps over a task's whole result, never over a part of it
 
 
 @task_group
 def extract(shard: str) -> None:
-    """Read the feeds of one host and parse what came."""
+    """Read the feeds of some hosts and parse what came."""
 
     @task
     def capture(shard: str) -> list[str]:

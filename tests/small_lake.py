@@ -213,7 +213,8 @@ class SmallLake:
     def run(
         self, on: str | date, *, now: str | datetime | None = None, reissue: bool = False
     ) -> steps.Published:
-        published = steps.run(self.at(now) if now else self.settings, day(on), reissue=reissue)
+        settings = self.at(now) if now else self.settings
+        published = steps.run(settings, day(on), reissue=reissue, offline=True)
         if self.parsed is not None:
             _share(self.lake.root, self.parsed)
         return published

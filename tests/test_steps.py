@@ -66,7 +66,8 @@ def everything(lake):
 def test_a_plan_is_for_the_day_that_the_clock_on_the_wall_shows(lake, now, wanted, expected, live):
     planned = steps.plan(lake.at(now), wanted)
     assert (planned.edition_date, planned.live, planned.published) == (expected, live, False)
-    assert planned.shards == ()
+    assert bool(planned.shards) is live  # only a live date reads the web
+    assert steps.plan(lake.at(now), wanted, offline=True).shards == ()
 
 
 @pytest.mark.parametrize(

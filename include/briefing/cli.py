@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_date(run, "the edition to make (default: today's)")
     run.add_argument("--reissue", action="store_true", help="make a new generation of a published date")
+    run.add_argument("--offline", action="store_true", help="read no feeds: make it from what the lake holds")
     run.add_argument(
         "--strict", action="store_true", help=f"exit {commands.DEGRADED} if the edition is degraded"
     )

@@ -19,8 +19,8 @@ FAILED = 1
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    with telling("Making the edition: parsing, validating, choosing, printing"):
-        published = steps.run(settings, options.date, reissue=options.reissue)
+    with telling("Making the edition: reading, validating, choosing, printing"):
+        published = steps.run(settings, options.date, reissue=options.reissue, offline=options.offline)
     lake = steps.open_lake(settings)
     folder = lake.path(generations.folder(published.edition_date, published.generation))
     if published.made:

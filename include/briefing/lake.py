@@ -140,21 +140,23 @@ class Lake:
         return swept
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, name: str = "") -> Iterator[None]:
         """Be the only run that changes the lake; waits while another one works. Readers never wait.
 
-        The lock is on the lake's folder and dies with its process. Inside itself it costs nothing.
+        With a `name`, such as `locks/capture-1-of-4`, the only one that does what it stands for. The lock
+        is on a folder and dies with its process. Inside itself it costs nothing.
         """
-        if self.root in _held.get():
+        folder = self.root / name
+        if folder in _held.get():
             yield
             return
-        with self._said("write", ""):
-            whole_files.make_folder(self.root)
-            descriptor = os.open(self.root, os.O_RDONLY)
+        with self._said("write", name):
+            whole_files.make_folder(folder)
+            descriptor = os.open(folder, os.O_RDONLY)
         try:
-            with self._said("write", ""):
+            with self._said("write", name):
                 self._wait_for_lock(descriptor)
-            token = _held.set(_held.get() | {self.root})
+            token = _held.set(_held.get() | {folder})
             try:
                 yield
             finally:

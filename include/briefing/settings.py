@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from briefing.captures.reach import read_loopback_hosts, read_ports
 from briefing.errors import ConfigurationError
 
 PREFIX = "BRIEFING_"
@@ -30,7 +31,8 @@ class Settings(BaseModel):
     )
     now: datetime | None = Field(
         default=None,
-        description="ISO 8601 time with its offset that stands in for the clock, for tests and simulations.",
+        description="ISO 8601 time with its offset that stands in for the clock, for tests and simulations; "
+        "or a file that holds one, read anew by each step.",
     )
     threads: int = Field(default=2, ge=1, le=64, description="Threads of DuckDB and parsing processes.")
     parse_seconds: float = Field(
@@ -39,6 +41,35 @@ class Settings(BaseModel):
     parse_memory_mib: int = Field(
         default=512, ge=128, le=8192, description="Memory in MiB that a parsing process may take."
     )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[\x20-\x7e]*$",
+        description="An e-mail address or a URL at which publishers reach you; it stands in each request.",
+    )
+    shards: int = Field(
+        default=4, ge=1, le=100, description="Groups of hosts that are read side by side, a task each."
+    )
+    ports: str = Field(
+        default="", description="Ports besides 80 and 443 that feeds may use, with commas between them."
+    )
+    loopback_hosts: str = Field(
+        default="",
+        description="Hosts that stand for a port of this machine, for sample and tests: host=port, commas "
+        "between them; *.example=8780 takes all below .example. No other private address is read.",
+    )
+
+    @field_validator("ports")
+    @classmethod
+    def _ports_can_be_read(cls, text: str) -> str:
+        read_ports(text)
+        return text
+
+    @field_validator("loopback_hosts")
+    @classmethod
+    def _hosts_can_be_read(cls, text: str) -> str:
+        read_loopback_hosts(text)
+        return text
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -54,14 +85,29 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             near = difflib.get_close_matches(name, Settings.model_fields, n=1)
             advice = f"did you mean {PREFIX}{near[0].upper()}?" if near else "remove it."
             raise ConfigurationError(f"{PREFIX}{name.upper()} is not a setting: {advice}")
+    if given.get("now"):
+        given["now"] = _time_or_file(given["now"])
     try:
         settings = Settings.model_validate({name: value for name, value in given.items() if value})
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}"
-        raise ConfigurationError(f"{name} is {first['input']!r}: {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{name} is {first['input']!r}: {reason}.") from error
     if settings.now is not None and settings.now.tzinfo is None:
         raise ConfigurationError(
             f"{PREFIX}NOW is {given['now']!r}: write the offset too, for example 2024-06-12T06:05:00-04:00."
         )
     return settings
+
+
+def _time_or_file(text: str) -> str:
+    """What stands in the file that BRIEFING_NOW names, or its own text where it names none."""
+    if "/" not in text:
+        return text
+    try:
+        return Path(text).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{PREFIX}NOW names the file {text}, which cannot be read ({error}); write the time into it."
+        ) from error

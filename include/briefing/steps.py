@@ -9,6 +9,7 @@ after any failure: what it writes has a name that says what is in it, and appear
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
@@ -16,9 +17,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefing import clock
+from briefing.captures.shards import shards_to_read
 from briefing.captures.store import Batch
 from briefing.editions import building, generations
-from briefing.editions.deciding import nothing_left_to_do, record_to_use, require_captures
+from briefing.editions.deciding import has_final_record, nothing_left_to_do, record_to_use, require_captures
 from briefing.editions.inputs import read_record, write_record
 from briefing.errors import UsageError
 from briefing.feeds.catalogue import load_catalogue
@@ -35,7 +37,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run sets out to do. `shards` are the hosts to read: none for a past date."""
+    """What a run sets out to do. `shards`: groups of hosts to read, none for a past date or final inputs."""
 
     edition_date: date
     live: bool
@@ -68,10 +70,13 @@ def open_lake(settings: Settings) -> Lake:
     return Lake(settings.lake)
 
 
-def plan(settings: Settings, edition_date: date | None = None, *, reissue: bool = False) -> Plan:
+def plan(
+    settings: Settings, edition_date: date | None = None, *, reissue: bool = False, offline: bool = False
+) -> Plan:
     """Which date, whether it is live, whether anything is left to do. Writes nothing.
 
-    Without a date: today's in the edition's zone. Raises UsageError for a date that has not begun.
+    Without a date: today's in the edition's zone. `offline` reads no feeds: the lake must hold them. Raises
+    UsageError for a date that has not begun, ConfigurationError where a feed's secret is not set.
     """
     catalogue = load_catalogue(settings.catalogue)
     zone = catalogue.edition.zone
@@ -82,21 +87,28 @@ def plan(settings: Settings, edition_date: date | None = None, *, reissue: bool 
             f"The edition of {wanted} lies in the future: its day begins after {moment.isoformat()}."
         )
     lake = open_lake(settings)
+    live = clock.is_live(wanted, moment, zone)
+    published = not reissue and nothing_left_to_do(lake, wanted, moment, zone)
+    reads = live and not offline and not published and not has_final_record(lake, wanted)
     return Plan(
         edition_date=wanted,
-        live=clock.is_live(wanted, moment, zone),
-        published=not reissue and nothing_left_to_do(lake, wanted, moment, zone),
-        # Reading the live web is a later step of the project: no date has shards yet.
-        shards=(),
+        live=live,
+        published=published,
+        shards=shards_to_read(catalogue, settings) if reads else (),
     )
 
 
-def capture(_settings: Settings, shard: str) -> list[str]:
-    """Read the feeds of one shard from the web; until that is built no plan has a shard."""
-    raise UsageError(
-        f"Shard {shard!r} cannot be read: this version makes editions from archives only. "
-        "Take captures in with `briefing captures import MANIFEST.tsv`."
-    )
+def capture(settings: Settings, shard: str) -> list[str]:
+    """Read the feeds of one shard from the web; returns the paths of the batches that were stored.
+
+    A feed whose time has not come (it has just been read, or its publisher asked us to wait) is left
+    out. What a server or the network does stops nothing: it stands in the rows.
+    """
+    from briefing.captures.capture import capture_shard  # brings the HTTP client, 0.2 s
+
+    catalogue = load_catalogue(settings.catalogue)
+    batches = capture_shard(open_lake(settings), catalogue, shard, settings, lambda: clock.now(settings))
+    return [batch.path for batch in batches]
 
 
 def parse(settings: Settings, batch_paths: Iterable[str]) -> int:
@@ -172,9 +184,14 @@ def _is_record(work: str) -> bool:
     return work.startswith("inputs/")
 
 
-def run(settings: Settings, edition_date: date | None = None, *, reissue: bool = False) -> Published:
+def run(
+    settings: Settings, edition_date: date | None = None, *, reissue: bool = False, offline: bool = False
+) -> Published:
     """The whole way for one date, without Airflow. A published date is left as it is."""
-    planned = plan(settings, edition_date, reissue=reissue)
+    planned = plan(settings, edition_date, reissue=reissue, offline=offline)
+    if planned.shards:
+        with ThreadPoolExecutor(len(planned.shards), thread_name_prefix="capture") as threads:
+            list(threads.map(lambda shard: capture(settings, shard), planned.shards))
     # From the record to its publication: two dates made at once would not know of each other.
     with open_lake(settings).alone():
         work = validate(settings, planned.edition_date, reissue=reissue)

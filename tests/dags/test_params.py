@@ -81,11 +81,12 @@ def test_a_hostile_date_is_refused_by_a_reader_of_the_schema_that_knows_no_forma
         jsonschema.validate(value, schema)
 
 
+@pytest.mark.parametrize("name", ["reissue", "offline"])
 @pytest.mark.parametrize("value", [None, "true", "false", 0, 1, "{{ true }}", [], {}], ids=repr)
-def test_reissue_is_true_or_false_only(as_the_server_checks, as_the_worker_checks, value):
+def test_a_switch_is_true_or_false_only(as_the_server_checks, as_the_worker_checks, name, value):
     for check in (as_the_server_checks, as_the_worker_checks):
-        with pytest.raises(Exception, match="reissue"):
-            check({"reissue": value})
+        with pytest.raises(Exception, match=name):
+            check({name: value})
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,9 @@ def test_reissue_is_true_or_false_only(as_the_server_checks, as_the_worker_check
 )
 def test_what_may_be_asked(as_the_server_checks, as_the_worker_checks, conf):
     as_the_server_checks(conf)
-    assert dict(as_the_worker_checks(conf)) == {"edition_date": None, "reissue": False} | conf
+    assert (
+        dict(as_the_worker_checks(conf)) == {"edition_date": None, "reissue": False, "offline": False} | conf
+    )
 
 
 @pytest.mark.parametrize("value", ["../../etc", "{{ ds }}", ["2024-06-12"]])

@@ -6,6 +6,10 @@ _BY_STATUS = {401: "refused", 403: "refused", 404: "not_found", 410: "gone", 429
 SERVER_ERRORS = range(500, 600)
 NOT_MODIFIED = 304
 OK = 200
+SERVICE_UNAVAILABLE = 503
+TOO_MANY_REQUESTS = 429
+BUSY = (TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE)
+"""Answers that ask for fewer requests, and that may say until when."""
 
 
 def error_kind(status: int) -> str | None:

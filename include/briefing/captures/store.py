@@ -72,15 +72,16 @@ def write_batches(lake: Lake, rows: Sequence[Mapping[str, Any]], prefix: str) ->
     return batches
 
 
-def list_batches(lake: Lake, until: date | None = None) -> list[Batch]:
-    """All batches captured on or before `until`, oldest first."""
+def list_batches(lake: Lake, until: date | None = None, since: date | None = None) -> list[Batch]:
+    """All batches captured from `since` to `until`, both included, oldest first."""
     batches = []
-    for name in lake.names("captures/captured_on=*/*.parquet"):
+    only_day = f"{since}" if since is not None and since == until else "*"
+    for name in lake.names(f"captures/captured_on={only_day}/*.parquet"):
         partition, file = name.split("/")[1:]
         batch = Batch(
             date.fromisoformat(partition.removeprefix("captured_on=")), file.removesuffix(".parquet")
         )
-        if until is None or batch.captured_on <= until:
+        if (until is None or batch.captured_on <= until) and (since is None or since <= batch.captured_on):
             batches.append(batch)
     return sorted(batches)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from briefing import clock
 from briefing.captures.store import SUCCESS, read_states
@@ -29,6 +32,11 @@ def nothing_left_to_do(lake: Lake, edition_date: date, moment: datetime, zone: s
     number = generations.current(lake, edition_date)["inputs"]
     record = read_record(lake, f"inputs/edition={edition_date}/{number}.json")
     return record.kind == "final" or moment < clock.scheduled_time(edition_date, zone)
+
+
+def has_final_record(lake: Lake, edition_date: date) -> bool:
+    """Whether the date's inputs are fixed: a rerun fetches nothing."""
+    return any(record.kind == "final" for record in records_of(lake, edition_date))
 
 
 def record_to_use(
@@ -72,15 +80,28 @@ def _still_holds(lake: Lake, record: InputsRecord) -> bool:
 
 def require_captures(lake: Lake, record: InputsRecord) -> None:
     """Raise NothingToPublish where no feed has a 200 or 304 capture in the record's window."""
-    if any(
-        row["status"] in SUCCESS and record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+    in_window = [
+        row
         for row in read_states(lake, batches_of(lake, record))
-    ):
+        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+    ]
+    if any(row["status"] in SUCCESS for row in in_window):
         return
     last = max((on for on in generations.current_generations(lake) if on < record.edition_date), default=None)
     stays = f"the edition of {last} stays the newest before it" if last else "there is no earlier edition"
     raise NothingToPublish(
         f"The edition of {record.edition_date} cannot be made: no feed has a usable capture between "
         f"{record.window_start_utc.isoformat()} and {record.cutoff_utc.isoformat()}; {stays}. "
-        "Take captures in with `briefing captures import MANIFEST.tsv` and run again."
+        f"{_advice(in_window)}"
     )
+
+
+def _advice(attempts: Sequence[Mapping[str, Any]]) -> str:
+    """What to do where each of `attempts`, rows of captures, failed; there may be none."""
+    if not attempts:
+        return "Take captures in with `briefing captures import MANIFEST.tsv` and run again."
+    kinds = Counter(str(row["error_kind"]) for row in attempts if row["error_kind"] != "not_read")
+    told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
+    if set(kinds) <= {"name_not_found", "connection_failed", "no_answer"}:
+        return f"Nothing could be reached ({told}): is this machine connected? Then run again."
+    return f"Every attempt failed ({told}); `briefing feeds check` says what to do for each feed."

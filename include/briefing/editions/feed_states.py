@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefing.captures.backoff import asked_to_wait_until
+from briefing.captures.headers import LONGEST_WAIT
 from briefing.captures.store import SUCCESS, Batch, read_states
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
@@ -74,29 +78,64 @@ def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> 
         ]
         for key, of_feed in attempts.items()
     }
-    before: dict[Key, list[Attempt]] = {}
-    if any(of_feed and _all_failed(of_feed) for of_feed in in_window.values()):
-        remembered = editions_in_memory(lake, record, catalogue)
-        earlier = {batch for _edition, one in remembered for batch in batches_of(lake, one)}
-        before = _attempts(lake, sorted(earlier | set(batches)))
-    states = []
-    for feed in catalogue.feeds:
-        key = (feed.id, feed.language)
-        tried = in_window.get(key, [])
-        parsed = [one.document for one in tried if one.document is not None]
-        failed = bool(tried) and _all_failed(tried)
-        states.append(
-            FeedState(
-                feed=feed,
-                captured=bool(tried),
-                answered=bool(tried) and not failed,
-                archived=any(one.row["source"] == "archive" for one in tried),
-                quarantined=any(document["quarantined"] for document in parsed),
-                truncated=any(document["truncated"] for document in parsed),
-                trouble=_trouble(feed, record, catalogue, tried, before.get(key, [])) if failed else None,
-            )
+    before = _attempts_before(lake, record, catalogue, in_window, batches)
+    return [
+        _state(
+            feed,
+            record,
+            catalogue,
+            in_window.get((feed.id, feed.language), []),
+            before.get((feed.id, feed.language), []),
         )
-    return states
+        for feed in catalogue.feeds
+    ]
+
+
+def _attempts_before(
+    lake: Lake,
+    record: InputsRecord,
+    catalogue: Catalogue,
+    in_window: Mapping[Key, Sequence[Attempt]],
+    batches: Sequence[Batch],
+) -> dict[Key, list[Attempt]]:
+    """Earlier attempts, where they say something: since when a feed fails, or why nobody asked it.
+
+    A feed that fails is looked for in all that is remembered, one that was not asked only as far back as
+    a publisher can have asked us to wait.
+    """
+    failed = any(_all_failed(of_feed) for of_feed in in_window.values() if of_feed)
+    ours = any(one.row["source"] != "archive" for of_feed in in_window.values() for one in of_feed)
+    unasked = ours and any(not in_window.get((feed.id, feed.language)) for feed in catalogue.feeds)
+    if not failed and not unasked:
+        return {}
+    since = date.min if failed else (record.window_start_utc - LONGEST_WAIT).date()
+    remembered = editions_in_memory(lake, record, catalogue)
+    earlier = {batch for _edition, one in remembered for batch in batches_of(lake, one)}
+    return _attempts(lake, sorted(one for one in earlier | set(batches) if one.captured_on >= since))
+
+
+def _state(
+    feed: Feed,
+    record: InputsRecord,
+    catalogue: Catalogue,
+    tried: Sequence[Attempt],
+    known: Sequence[Attempt],
+) -> FeedState:
+    parsed = [one.document for one in tried if one.document is not None]
+    failed = bool(tried) and _all_failed(tried)
+    earlier = [one for one in known if one.row["captured_at_utc"] <= record.window_start_utc]
+    # Nobody asked it because its publisher had asked us to wait: the last attempt says so.
+    waited_for = [one for one in earlier[-1:] if not tried and _asked_to_wait(one, record.window_start_utc)]
+    told = tried if failed else waited_for
+    return FeedState(
+        feed=feed,
+        captured=bool(tried),
+        answered=bool(tried) and not failed,
+        archived=any(one.row["source"] == "archive" for one in tried),
+        quarantined=any(document["quarantined"] for document in parsed),
+        truncated=any(document["truncated"] for document in parsed),
+        trouble=_trouble(feed, record, catalogue, told, earlier) if told else None,
+    )
 
 
 def _attempts(lake: Lake, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
@@ -125,11 +164,21 @@ def _failure(row: Row, document: Row | None) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _asked_to_wait(attempt: Attempt, after: datetime) -> datetime | None:
+    """Until when the publisher asked us to wait, where that lies after `after`."""
+    row = attempt.row
+    until = asked_to_wait_until(row["captured_at_utc"], row["status"], json.loads(row["headers"]))
+    return until if until is not None and until > after else None
+
+
 def _trouble(
-    feed: Feed, record: InputsRecord, catalogue: Catalogue, tried: Sequence[Attempt], known: Sequence[Attempt]
+    feed: Feed,
+    record: InputsRecord,
+    catalogue: Catalogue,
+    tried: Sequence[Attempt],
+    earlier: Sequence[Attempt],
 ) -> FeedTrouble:
     """What was wrong at the last attempt, since the first failure after the last success within memory."""
-    earlier = [one for one in known if one.row["captured_at_utc"] <= record.window_start_utc]
     successes = [one.row["captured_at_utc"] for one in earlier if one.error_kind is None]
     last_success = max(successes, default=None)
     failing = [
@@ -138,12 +187,14 @@ def _trouble(
         if last_success is None or one.row["captured_at_utc"] > last_success
     ]
     last = tried[-1]
+    asked_in_window = last.row["captured_at_utc"] > record.window_start_utc
+    wait_until = _asked_to_wait(last, record.cutoff_utc if asked_in_window else record.window_start_utc)
     return FeedTrouble(
         feed_id=feed.id,
         name=feed.name,
-        error_kind=last.error_kind or "connection_failed",
+        error_kind="asked_to_wait" if wait_until else last.error_kind or "connection_failed",
         detail=last.error_detail or (f"HTTP {last.row['status']}" if last.row["status"] else None),
         since_on=min(failing).astimezone(ZoneInfo(catalogue.edition.zone)).date(),
         last_success_utc=last_success,
-        wait_until_utc=None,
+        wait_until_utc=wait_until,
     )

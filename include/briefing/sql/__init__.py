@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -19,3 +20,10 @@ def connect(threads: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": threads})
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def select_rows(connection: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[dict[str, Any]]:
+    """The rows of `name`.sql as dictionaries, in the query's order."""
+    table = connection.sql(query(name), params=values).to_arrow_table()
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows

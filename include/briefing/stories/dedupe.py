@@ -12,19 +12,12 @@ from briefing.editions.inputs import InputsRecord, NamedEdition, batches_of, cha
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.store import committed_paths
 from briefing.lake import Lake
-from briefing.sql import query
+from briefing.sql import query, select_rows
 from briefing.stories.edges import find_edges
 from briefing.stories.grouping import Story, form_stories, join_reasons, origins
 from briefing.tables import ITEMS
 
 Row = dict[str, Any]
-
-
-def select_rows(connection: duckdb.DuckDBPyConnection, name: str, **values: Any) -> list[Row]:
-    """The rows of a query in `sql/` as dictionaries, in the query's order."""
-    table = connection.sql(query(name), params=values).to_arrow_table()
-    rows: list[Row] = table.to_pylist()
-    return rows
 
 
 def editions_in_memory(

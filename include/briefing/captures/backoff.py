@@ -1,0 +1,56 @@
+"""When a feed may be asked again: a function of what its last attempts ended with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from briefing.captures.headers import retry_after
+from briefing.captures.outcomes import BUSY
+
+SHORTEST_WAIT = timedelta(seconds=5)
+"""Between two requests for the same URL, whatever came of the first."""
+
+STEPS: Mapping[str, tuple[timedelta, timedelta]] = {
+    # Ours as often as theirs (a cable, a resolver), and soon over: the hourly run finds them due.
+    "no_answer": (timedelta(minutes=1), timedelta(minutes=30)),
+    "connection_failed": (timedelta(minutes=1), timedelta(minutes=30)),
+    "name_not_found": (timedelta(minutes=1), timedelta(minutes=30)),
+    "insecure_connection": (timedelta(minutes=15), timedelta(hours=6)),
+    # Theirs; they know of it.
+    "server_error": (timedelta(minutes=5), timedelta(hours=3)),
+    "asked_to_wait": (timedelta(minutes=15), timedelta(hours=12)),
+    # It takes a person to mend it.
+    "gone": (timedelta(hours=12), timedelta(hours=12)),
+}
+OTHER_STEPS = (timedelta(hours=1), timedelta(hours=12))
+"""First wait, doubled with each failure in a row up to the second. None is longer than 12 hours, so that
+the morning's run finds each feed due or with an attempt inside its window, and can say what is wrong."""
+
+
+def next_attempt(
+    answered_at: datetime,
+    status: int | None,
+    error_kind: str | None,
+    headers: Mapping[str, str],
+    failures: int,
+) -> datetime:
+    """The earliest time of the next request.
+
+    `error_kind` is None after a success, `failures` counts the failures in a row, this one included.
+    """
+    if error_kind is None:
+        return answered_at + SHORTEST_WAIT
+    asked = retry_after(headers, answered_at) if status in BUSY else None
+    if asked is not None:
+        return max(asked, answered_at + SHORTEST_WAIT)
+    first, longest = STEPS.get(error_kind, OTHER_STEPS)
+    # 1,024 first steps are past every limit; more would overflow.
+    return answered_at + min(first * (1 << min(failures - 1, 10)), longest)
+
+
+def asked_to_wait_until(
+    answered_at: datetime, status: int | None, headers: Mapping[str, str]
+) -> datetime | None:
+    """Until when the publisher asked us to wait, if it did."""
+    return retry_after(headers, answered_at) if status in BUSY else None

@@ -1,0 +1,159 @@
+"""A small web on loopback: many hosts behind one port, each path answering as a test says.
+
+    with FeedServer() as server:
+        server.answer("harbour.example/feed", Reply(body=b"<rss/>"))
+        settings = Settings(..., loopback_hosts=server.loopback_hosts)
+
+Raw sockets, so that a server may drip, hang, lie and break off. Every request is written down.
+"""
+
+import asyncio
+import gzip
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+CHUNK_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a path answers. `headers` come on top of Content-Length and Connection.
+
+    `wait_seconds` before the first byte, `drip_seconds` between the bytes of the body; `cut_at` ends the
+    connection after so many bytes of the body; `raw` is sent as it is, instead of all that.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    wait_seconds: float = 0.0
+    drip_seconds: float = 0.0
+    cut_at: int | None = None
+    raw: bytes | None = None
+    endless: bytes = b""
+    """Sent again and again after the body, without a length, until the client has enough."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: host and path, its headers in small letters, and when (seconds, monotonic)."""
+
+    url: str
+    headers: dict[str, str]
+    at: float
+
+
+Answer = Reply | Callable[[Asked], Reply]
+
+
+def feed(body: bytes, etag: str | None = None, modified: str | None = None, **headers: str) -> Answer:
+    """An answer with validators that gives 304 to who shows them."""
+    given = {"Content-Type": "application/rss+xml; charset=utf-8"} | headers
+    given |= {"ETag": etag} if etag else {}
+    given |= {"Last-Modified": modified} if modified else {}
+
+    def answer(asked: Asked) -> Reply:
+        same = etag and asked.headers.get("if-none-match") == etag
+        since = modified and asked.headers.get("if-modified-since") == modified
+        if same or (since and "if-none-match" not in asked.headers):
+            return Reply(304, headers=given)
+        return Reply(200, body, given)
+
+    return answer
+
+
+def packed(reply: Reply) -> Reply:
+    """The reply with its body as gzip."""
+    return Reply(reply.status, gzip.compress(reply.body), reply.headers | {"Content-Encoding": "gzip"})
+
+
+class FeedServer:
+    """A context manager. `at_once` is the most requests that one host had open at the same time."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Answer] = {}
+        self.asked: list[Asked] = []
+        self.at_once: dict[str, int] = {}
+        self._open: dict[str, int] = {}
+        self._started = threading.Event()
+
+    def __enter__(self) -> "FeedServer":
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._thread.start()
+        assert self._started.wait(10), "the server did not start"
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    @property
+    def loopback_hosts(self) -> str:
+        """For the setting of that name: all hosts of .example are here."""
+        return f"*.example={self.port}"
+
+    def answer(self, url: str, answer: Answer) -> None:
+        """Let `url`, a host and path without a scheme, answer so from now on. Others give 404."""
+        self._answers[url] = answer
+
+    def hits(self, url: str) -> list[Asked]:
+        return [one for one in self.asked if one.url == url]
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._tasks: set[asyncio.Task] = set()
+        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._started.set()
+        await self._stop.wait()
+        server.close()
+        for task in self._tasks:
+            task.cancel()
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._tasks.add(asyncio.current_task())
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            pairs = (line.split(": ", 1) for line in head[1:] if line)
+            headers = {name.lower(): value for name, value in pairs}
+            asked = Asked(headers["host"] + head[0].split(" ")[1], headers, time.monotonic())
+            await self._reply(headers["host"], asked, writer)
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client had enough, or the test is over
+        finally:
+            self._tasks.discard(asyncio.current_task())
+            writer.close()
+
+    async def _reply(self, host: str, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        self.asked.append(asked)
+        self._open[host] = self._open.get(host, 0) + 1
+        self.at_once[host] = max(self._open[host], self.at_once.get(host, 0))
+        try:
+            found = self._answers.get(asked.url, Reply(404))
+            await _send(found(asked) if callable(found) else found, writer)
+        finally:
+            self._open[host] -= 1
+
+
+async def _send(reply: Reply, writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(reply.wait_seconds)
+    if reply.raw is not None:
+        writer.write(reply.raw)
+        await writer.drain()
+        return
+    length = {} if reply.endless or reply.status == 304 else {"Content-Length": str(len(reply.body))}
+    headers = length | {"Connection": "close"} | reply.headers
+    lines = [f"HTTP/1.1 {reply.status} Said", *(f"{name}: {value}" for name, value in headers.items())]
+    writer.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
+    await writer.drain()
+    body = reply.body if reply.status != 304 else b""
+    step = 1 if reply.drip_seconds else CHUNK_BYTES
+    for start in range(0, len(body[: reply.cut_at]), step):
+        writer.write(body[: reply.cut_at][start : start + step])
+        await writer.drain()
+        await asyncio.sleep(reply.drip_seconds)
+    while reply.endless:
+        writer.write(reply.endless)
+        await writer.drain()

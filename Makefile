@@ -17,12 +17,15 @@ STAMP := .venv/.set-up
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup lock test lint format types docs docs-check clean
+.PHONY: help setup briefing lock test lint format types docs docs-check clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) ## Make .venv with what requirements.txt pins, and the package itself
+
+briefing: setup ## Make the sample week on this machine and print its last edition
+	$(RUN)briefing sample make
 
 test: setup ## Run all tests
 	$(RUN)python -m pytest

@@ -1,4 +1,4 @@
-"""The command line: `briefing run | show | why | feeds | captures import | verify`."""
+"""The command line: `briefing run | show | why | feeds | captures import | verify | sample`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 from briefing import __version__, clock, commands
 from briefing.errors import BriefingError, UsageError
 from briefing.feeds import commands as feed_commands
+from briefing.sample.commands import add_sample
 from briefing.settings import Settings, load_settings
 
 PACKAGE = Path(__file__).parent
@@ -156,6 +157,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = subparsers.add_parser("verify", help="check published editions and compute them again")
     _add_date(verify, "check this edition only (default: all)")
     verify.set_defaults(command=commands.verify)
+
+    add_sample(subparsers)
     return parser
 
 

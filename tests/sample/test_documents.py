@@ -83,6 +83,13 @@ def test_markup_of_a_description_is_left_to_the_reader(form):
     assert (row["description_text"] or row["body_text"]) == "It is 1.4 km long."
 
 
+def test_markup_is_escaped_once_and_text_as_html_first():
+    marked = "<p>It is <em>1.4&nbsp;km</em> long.</p>"
+    for description, expected in ((marked, marked), ("Oil & gas, 3 < 4", "Oil &amp; gas, 3 &lt; 4")):
+        root = etree.fromstring(document("rss20", CHANNEL, [entry(description=description)]))
+        assert root.findtext("channel/item/description") == expected
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_evening_in_toronto_keeps_its_date(form):
     evening = entry(published=datetime(2024, 6, 12, 2, 0, tzinfo=UTC))

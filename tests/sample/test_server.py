@@ -108,6 +108,7 @@ def test_gzip_only_where_it_is_accepted(server):
     assert plain.headers["Content-Encoding"] is None
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.body == plain.body
+    assert packed.sent[4:8] == bytes(4), "no time of packing (RFC 1952, MTIME)"
     assert len(packed.sent) < len(plain.sent)
     assert packed.sent == ask(server, HARBOUR, Accept_Encoding="br, gzip").sent
 

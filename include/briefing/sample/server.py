@@ -55,8 +55,8 @@ class SampleServer:
         self._clock = clock
         self._ready = threading.Event()
         self._failure: OSError | None = None
-        self._loop = asyncio.new_event_loop()
-        self._ended: asyncio.Event = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
         # A daemon: a process that is told to end must not wait for its sample.
         self._thread = threading.Thread(target=self._work, name="sample-server", daemon=True)
 
@@ -74,7 +74,8 @@ class SampleServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._loop.call_soon_threadsafe(self._ended.set)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join()
 
     def wait(self) -> None:
@@ -83,9 +84,11 @@ class SampleServer:
 
     def _work(self) -> None:
         try:
-            self._loop.run_until_complete(self._serve())
+            # It cancels what still answers when it is left: a hanging feed does not keep it.
+            with asyncio.Runner() as runner:
+                self._loop = runner.get_loop()
+                runner.run(self._serve())
         finally:
-            self._loop.close()
             self._ready.set()
 
     async def _serve(self) -> None:

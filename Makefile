@@ -14,10 +14,12 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin/
 STAMP := .venv/.set-up
+# The operator's settings, where there are any
+ENVIRONMENT := set -a; if test -f .env; then . ./.env; fi; set +a;
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup briefing lock test lint format types docs docs-check clean
+.PHONY: help setup briefing live up up-live lock test lint format types docs docs-check clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -26,6 +28,15 @@ setup: $(STAMP) ## Make .venv with what requirements.txt pins, and the package i
 
 briefing: setup ## Make the sample week on this machine and print its last edition
 	$(RUN)briefing sample make
+
+live: setup ## Read the real catalogue and print today's edition
+	$(ENVIRONMENT) $(RUN)briefing run && $(RUN)briefing show
+
+up: setup ## Run Airflow on the sample week until Ctrl-C
+	$(RUN)briefing sample up
+
+up-live: setup ## Run Airflow on the real catalogue until Ctrl-C
+	$(ENVIRONMENT) $(RUN)briefing up
 
 test: setup ## Run all tests
 	$(RUN)python -m pytest
@@ -51,7 +62,8 @@ lock: $(filter .uv/%,$(UV)) ## Pin the newest versions that resolve together, wi
 	$(UV) pip compile pyproject.toml --quiet --upgrade --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.txt
 
-clean: ## Remove what the other words have made, but not the lake
+clean: ## Remove what the other words have made, the sample's lake too, but not yours
+	rm -rf data/sample
 	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf include/*.egg-info

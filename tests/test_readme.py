@@ -18,6 +18,9 @@ WORDS = [
     ["feeds", "check"],
     ["captures", "import"],
     ["verify"],
+    ["up"],
+    ["sample", "make"],
+    ["sample", "serve"],
 ]
 
 

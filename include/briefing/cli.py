@@ -1,4 +1,4 @@
-"""The command line: `briefing run | show | why | feeds | captures import | verify | sample`."""
+"""The command line: `briefing run | show | why | feeds | captures import | verify | up | sample`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from briefing import __version__, clock, commands
+from briefing.captures.reach import HIGHEST_PORT
 from briefing.errors import BriefingError, UsageError
 from briefing.feeds import commands as feed_commands
 from briefing.sample.commands import add_sample
 from briefing.settings import Settings, load_settings
+from briefing.standalone import API_PORT
 
 PACKAGE = Path(__file__).parent
 FORMATS = ("html", "txt", "md", "json")
@@ -152,6 +154,16 @@ def _parser() -> argparse.ArgumentParser:
     take_in.add_argument("manifest", type=Path, metavar="MANIFEST.tsv")
     take_in.set_defaults(command=commands.take_in)
 
+    up = subparsers.add_parser(
+        "up",
+        help="run Airflow on this machine until Ctrl-C",
+        description="Starts `airflow standalone` with this project's DAGs, at an address of this machine "
+        "only, with the BRIEFING_* settings of the environment; its database and logs lie in data/airflow.",
+    )
+    up.add_argument(
+        "--port", type=read_port, default=API_PORT, help=f"of its pages and API (default: {API_PORT})"
+    )
+    up.set_defaults(command=commands.up)
     _add_feeds(subparsers, parser.formatter_class)
 
     verify = subparsers.add_parser("verify", help="check published editions and compute them again")
@@ -184,6 +196,13 @@ def _add_feeds(subparsers: Any, formatter: Any) -> None:
 
 def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--date", metavar="YYYY-MM-DD", type=read_date, help=meaning)
+
+
+def read_port(text: str) -> int:
+    """A port that a server may be given."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to {HIGHEST_PORT}.")
+    return int(text)
 
 
 def read_date(text: str) -> date:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import webbrowser
 from datetime import date
+from pathlib import Path
 
 from briefing import clock, steps
 from briefing.editions import generations
 from briefing.errors import UsageError
+from briefing.feeds.catalogue import load_catalogue
 from briefing.lake import Lake
 from briefing.progress import Progress, telling
-from briefing.settings import Settings
+from briefing.settings import PREFIX, Settings
 
+AIRFLOW_HOME = Path("data/airflow")
+"""Below the current folder, as the default lake is."""
 DEGRADED = 4
 FAILED = 1
 
@@ -31,6 +36,20 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         done = "was published before; nothing was done (--reissue makes a new one)"
     sys.stdout.write(f"{published.edition_date}: {published.state}, {done}\n{folder}\n")
     return DEGRADED if options.strict and published.state == "degraded" else 0
+
+
+def up(options: argparse.Namespace, settings: Settings) -> int:
+    """Airflow on this machine with the settings of the environment, until Ctrl-C."""
+    from briefing.standalone import stand
+
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    # Airflow works in a folder of its own: paths that are written from here must be whole.
+    given[f"{PREFIX}LAKE"] = str(steps.open_lake(settings).root)
+    if settings.catalogue is not None:
+        given[f"{PREFIX}CATALOGUE"] = str(settings.catalogue.absolute())
+    load_catalogue(settings.catalogue)  # a wrong one is said here, not in a task's log
+    stand(AIRFLOW_HOME, given, options.port)
+    return 0
 
 
 def show(options: argparse.Namespace, settings: Settings) -> int:
@@ -67,7 +86,6 @@ def why(options: argparse.Namespace, settings: Settings) -> int:
 
 def take_in(options: argparse.Namespace, settings: Settings) -> int:
     from briefing.captures.archive import import_captures
-    from briefing.feeds.catalogue import load_catalogue
 
     catalogue = load_catalogue(settings.catalogue)
     report = import_captures(steps.open_lake(settings), catalogue, options.manifest, clock.now(settings))

@@ -76,7 +76,8 @@ def migrate(home: Path, environment: Mapping[str, str], log: Path) -> None:
 
 def run_airflow(words: list[str], environment: Mapping[str, str], home: Path, log: Path) -> None:
     """Run one command of Airflow to its end, what it says added to `log`. Raises BriefingError."""
-    with airflow(words, environment, home, log) as process:
+    # SIGINT inside a task is a failure that `dags test` tries again: it took all of the grace.
+    with airflow(words, environment, home, log, end_by=signal.SIGTERM) as process:
         code = process.wait()
     if code:
         raise BriefingError(
@@ -87,9 +88,16 @@ def run_airflow(words: list[str], environment: Mapping[str, str], home: Path, lo
 
 @contextmanager
 def airflow(
-    words: list[str], environment: Mapping[str, str], home: Path, log: Path
+    words: list[str],
+    environment: Mapping[str, str],
+    home: Path,
+    log: Path,
+    end_by: signal.Signals = signal.SIGINT,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A command of Airflow while it runs. Whatever happens inside, no process of its group stays behind."""
+    """A command of Airflow while it runs. Whatever happens inside, no process of its group stays behind.
+
+    Where it failed by itself, the end of its log goes to the error stream.
+    """
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, words of ours
             [sys.executable, "-m", "airflow", *words],
@@ -103,14 +111,15 @@ def airflow(
     try:
         yield process
     finally:
-        if process.poll() is None:
+        ended_by_us = process.poll() is None
+        if ended_by_us:
             # Only the leader: Airflow's standalone ends its four parts itself, in order.
-            process.send_signal(signal.SIGINT)
+            process.send_signal(end_by)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(GRACE_SECONDS)
         with suppress(ProcessLookupError):  # the usual case: the group is gone
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        if process.returncode not in (0, -signal.SIGINT):
+        if process.returncode and not ended_by_us:
             tail = log.read_text("utf-8", "replace").splitlines()[-TAIL_LINES:]
             sys.stderr.write("\n".join(tail) + "\n")

@@ -185,8 +185,10 @@ def test_stopped_in_airflow_nothing_runs_on_and_the_next_call_ends_the_week(made
     while "dag_id" not in log.read_text() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert airflows(folder)
+    begun = time.monotonic()
     process.send_signal(told)
     _, err = process.communicate(timeout=30)
+    assert time.monotonic() - begun < 15, "it ends when told to, before it has to be killed after 20 s"
     assert process.returncode == 1
     assert err == "briefing: stopped. Nothing is half-written; run it again to go on.\n"
     assert airflows(folder) == []
@@ -201,8 +203,6 @@ def test_a_failing_dag_is_told_with_its_log(without_today):
     done = make(folder)
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
-    log = f"data/sample/{TODAY}/airflow.log"
-    assert re.match(
-        rf"briefing: `airflow dags test morning_briefing` ended with code \d+; its whole log is {log}: ", last
-    )
+    assert re.match(r"briefing: `airflow dags test morning_briefing` ended with code \d+; ", last)
+    assert f"{SAMPLE}/{TODAY}/airflow.log" in last
     assert len(done.stderr.splitlines()) > 5, "the end of the log"

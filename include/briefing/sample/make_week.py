@@ -6,11 +6,9 @@ What is published already is left alone, so that a second call, or one after a s
 from __future__ import annotations
 
 import fcntl
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from briefing import clock, steps
@@ -21,8 +19,9 @@ from briefing.model import Edition
 from briefing.sample.airflow_run import run_dag
 from briefing.sample.mornings import FOLDER, Morning, folder_of, lake_of, mornings, settings_for, variables
 from briefing.sample.story_files import DAYS
-from briefing.sample.week import Week, load_week
+from briefing.sample.week import load_week
 from briefing.settings import Settings
+from briefing.stopping import stopped_like_ctrl_c
 
 Say = Callable[[str], None]
 
@@ -38,8 +37,15 @@ def make_week(settings: Settings, say: Say) -> Edition:
     planned = mornings(today, week.zone)
     if not _missing(lake, planned):
         return edition_of(lake, today)
-    with _alone(FOLDER, say), _stopped_like_ctrl_c():
-        _make(week, lake, planned, say)
+    from briefing.sample.server import SampleServer  # brings aiohttp, which a second call does without
+
+    moments = [planned[0].moment]
+    with (
+        one_at_a_time(FOLDER, say),
+        stopped_like_ctrl_c(),
+        SampleServer(today, week, clock=lambda: moments[0]) as server,
+    ):
+        make_mornings(lake, planned, server.port, moments, say)
     return edition_of(lake, today)
 
 
@@ -53,24 +59,27 @@ def _missing(lake: Lake, planned: tuple[Morning, ...]) -> list[Morning]:
     return [morning for morning in planned if morning.on not in published]
 
 
-def _make(week: Week, lake: Lake, planned: tuple[Morning, ...], say: Say) -> None:
-    from briefing.sample.server import SampleServer
+def make_mornings(
+    lake: Lake, planned: tuple[Morning, ...], port: int, moments: list[datetime], say: Say
+) -> None:
+    """Make those of `planned` that are not published, from the sample's server at `port`.
 
-    today = planned[-1].on
-    moment: list[datetime] = [planned[0].moment]
-    with SampleServer(today, week, clock=lambda: moment[0]) as server:
-        for morning in _missing(lake, planned):
-            moment[0] = morning.moment
-            if morning.day < DAYS:
-                steps.run(settings_for(today, morning, server.port), morning.on)
-            else:
-                _through_airflow(today, morning, server.port, say)
-            if _missing(lake, (morning,)):
-                raise BriefingError(
-                    f"The edition of {morning.on} was not published; look at {folder_of(today)} and run "
-                    "`briefing sample make` again."
-                )
-            say(f"day {morning.day} of {DAYS}: {edition_of(lake, morning.on).stories_shown} stories")
+    `moments` holds one moment, the server's present: it is set to that of each morning. Raises
+    BriefingError.
+    """
+    for morning in _missing(lake, planned):
+        moments[0] = morning.moment
+        today = morning.on + timedelta(days=DAYS - morning.day)
+        if morning.day < DAYS:
+            steps.run(settings_for(today, morning, port), morning.on)
+        else:
+            _through_airflow(today, morning, port, say)
+        if _missing(lake, (morning,)):
+            raise BriefingError(
+                f"The edition of {morning.on} was not published; look at {folder_of(today)} and run "
+                "`briefing sample make` again."
+            )
+        say(f"day {morning.day} of {DAYS}: {edition_of(lake, morning.on).stories_shown} stories")
 
 
 def _through_airflow(today: date, morning: Morning, port: int, say: Say) -> None:
@@ -80,7 +89,7 @@ def _through_airflow(today: date, morning: Morning, port: int, say: Say) -> None
 
 
 @contextmanager
-def _alone(folder: Path, say: Say) -> Iterator[None]:
+def one_at_a_time(folder: Path, say: Say) -> Iterator[None]:
     """One run at a time makes samples below `folder`; a second one waits, and says so."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("wb") as lock:
@@ -90,18 +99,3 @@ def _alone(folder: Path, say: Say) -> Iterator[None]:
             say(f"Another `briefing sample make` is at work in {folder}; waiting for it to end …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-@contextmanager
-def _stopped_like_ctrl_c() -> Iterator[None]:
-    """A closed terminal or `kill` ends the run as Ctrl-C does: nothing that it started stays behind."""
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is told of signals
-        return
-    before = {one: signal.signal(one, signal.default_int_handler) for one in signals}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

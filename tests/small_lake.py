@@ -33,7 +33,7 @@ from briefing.lake import Lake
 from briefing.settings import Settings
 from briefing.validation.commit import validate_batches
 
-PARSED = ("items", "rejects", "health")
+PARSED = ("items", "weather", "rejects", "health")
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,7 @@ class SmallLake:
                 continue
             parsed = [parse_document(document) for document in documents(self.lake, batch)]
             rows = {
+                "weather": [row for one in parsed for row in one.weather],
                 "items": [row for one in parsed for row in one.items],
                 "rejects": [row for one in parsed for row in one.rejects],
                 "health": [one.health for one in parsed],

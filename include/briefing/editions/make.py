@@ -29,7 +29,7 @@ from briefing.lake import Lake, parquet_bytes
 from briefing.model import Edition, edition_bytes
 from briefing.sql import connect
 from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
-from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES
+from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES, WEATHER
 from briefing.validation.report import validation_html, validation_json
 
 Row = dict[str, Any]
@@ -88,11 +88,12 @@ def choose_edition(
 def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
     """The renderings, and the extract of what validation found in the record's batches."""
     health, rejects = newly_covered(lake, record, HEALTH), newly_covered(lake, record, REJECTS)
+    weather = newly_covered(lake, record, WEATHER)
     items = Counter((row["feed_id"], row["feed_language"]) for row in newly_covered(lake, record, ITEMS))
     return {
         **render_all(edition),
-        "validation.json": validation_json(health, items, rejects),
-        "validation.html": validation_html(health, items, rejects),
+        "validation.json": validation_json(health, items, rejects, weather),
+        "validation.html": validation_html(health, items, rejects, weather),
     }
 
 

@@ -9,10 +9,10 @@ from briefing.captures.store import Batch
 from briefing.contracts import arrow_table
 from briefing.items.rows import PARSER_VERSION
 from briefing.lake import Lake
-from briefing.tables import HEALTH, ITEMS, REJECTS, Table
+from briefing.tables import HEALTH, ITEMS, REJECTS, WEATHER, Table
 
 Rows = Sequence[Mapping[str, Any]]
-COMMIT_ORDER = (HEALTH, REJECTS, ITEMS)
+COMMIT_ORDER = (HEALTH, REJECTS, WEATHER, ITEMS)
 """Items last: a batch is validated when its items file exists, even empty."""
 
 

@@ -255,7 +255,7 @@ WEATHER = Table(
         Column("air_quality_health_index", "int32", "Canada's Air Quality Health Index as announced.", nullable=True, minimum=0, maximum=11, checked=True),
         Column("alert_type", "string", "Type of an alert.", nullable=True, allowed=ALERT_TYPES),
         Column("alert_colour", "string", "Colour of an alert.", nullable=True, allowed=ALERT_COLOURS),
-        Column("alert_name", "string", "Name of an alert or a statement in the publisher's words.", nullable=True),
+        Column("alert_name", "string", "Name of an alert or a statement in the publisher's words; the whole title where its form is not known.", nullable=True),
         Column("alert_area", "string", "Area of an alert or a statement in the publisher's words.", nullable=True),
         Column("text", "string", "The entry's own sentences; blocks end in a line feed."),
         Column("remarks", "strings", "Sentences of a forecast that no other column holds whole."),

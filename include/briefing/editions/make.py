@@ -22,7 +22,8 @@ from briefing.editions.memory import build_memory
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
-from briefing.editions.weather_lines import weather_lines
+from briefing.editions.weather import read_weather
+from briefing.editions.weather_text import weather_words
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.links import link_key
 from briefing.lake import Lake, parquet_bytes
@@ -71,10 +72,12 @@ def choose_edition(
         first_captures=first_captures(lake, record, catalogue),
     )
     judged = judge(_candidates(candidates, stories, catalogue), around)
-    selection = select(judged, record, catalogue)
+    weather = read_weather(lake, record, catalogue)
+    reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
+    selection = select(judged, record, catalogue, reserved)
     states = read_feed_states(lake, record, catalogue)
     day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
-    edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
+    edition = assemble(day, catalogue, stories, weather)
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(

@@ -13,6 +13,7 @@ from briefing.items.weather_values import plain
 
 Columns = dict[str, Any]
 
+SHOWN_CHARACTERS = 100
 NO_ALERT = re.compile(
     r"(?:no (?:weather )?(?:watch(?:es)?|warnings?|alerts?|advisor(?:y|ies))"
     r"|aucune? (?:veille|avertissement|alerte|avis))\b.*",
@@ -64,7 +65,7 @@ def read_alert(title: str) -> tuple[Columns, list[str]]:
     else:
         columns |= _typed(said)
     if columns["weather_kind"] == "unknown":
-        return columns, [title[:100]]
+        return {"weather_kind": "unknown", "alert_name": title}, [title[:SHOWN_CHARACTERS]]
     if state is not None and state["ended"]:
         columns["weather_kind"] = "ended_alert"
     return columns, []

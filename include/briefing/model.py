@@ -204,6 +204,8 @@ class WeatherReport(Record):
     forecasts: tuple[Forecast, ...]
     forecast_hours_old: int | None
     statements: tuple[Statement, ...]
+    more_statements: int = 0
+    """Statements for which there is no room."""
 
 
 class WeatherPlace(Record):

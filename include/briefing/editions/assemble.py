@@ -164,7 +164,9 @@ def _section(
         weather=places[:PLACES_AT_MOST],
         silence=silence_of(section_id, day) if empty else None,
         troubles=tuple(state.trouble for state in states if state.trouble is not None),
-        uncaptured=tuple(state.feed.name for state in states if not state.captured),
+        uncaptured=tuple(
+            state.feed.name for state in states if not state.captured and state.feed.id not in weather.places
+        ),
         more=more,
         more_places=len(places[PLACES_AT_MOST:]),
     )

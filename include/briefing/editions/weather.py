@@ -24,6 +24,7 @@ Row = dict[str, Any]
 
 PLACES_AT_MOST = 5
 """A place takes about 60 words of the 1,600 of a page; more places would push the news out."""
+STATEMENTS_SHOWN = 3
 FRESH = timedelta(hours=12)
 REMARKS_CHARACTERS = 600
 """The longest forecast of 653 seen has 330 characters; whole sentences are left out past this."""
@@ -124,8 +125,9 @@ def _report(rows: list[Row], record: InputsRecord, zone: ZoneInfo) -> WeatherRep
         forecast_hours_old=forecast_hours_old,
         statements=tuple(
             Statement(name=row["alert_name"], since_utc=row["issued_at_utc"], link=row["canonical_link"])
-            for row in statements
+            for row in statements[:STATEMENTS_SHOWN]
         ),
+        more_statements=len(statements[STATEMENTS_SHOWN:]),
     )
 
 

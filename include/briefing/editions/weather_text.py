@@ -62,7 +62,10 @@ def _lines(words: Words, report: WeatherReport) -> list[Phrase]:
         lines.append(words.plural("weather.observation_old", report.observation_hours_old))
     if report.forecast_hours_old is not None:
         lines.append(words.plural("weather.forecast_old", report.forecast_hours_old))
-    return lines + [_statement(words, one) for one in report.statements]
+    lines += [_statement(words, one) for one in report.statements]
+    if report.more_statements:
+        lines.append(words.plural("weather.more_statements", report.more_statements))
+    return lines
 
 
 def _current(words: Words, report: WeatherReport) -> Phrase:

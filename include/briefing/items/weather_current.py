@@ -24,11 +24,11 @@ LABEL_TAGS = frozenset(("b", "strong"))
 SHOWN_CHARACTERS = 100
 UNPARSED_AT_MOST = 20
 DEGREES = re.compile(r"(?P<number>[^°]{1,10}?) ?°? ?C?", re.IGNORECASE)
-PRESSURE = re.compile(r"(?P<number>[\d.,]{1,8}) ?kPa(?: (?P<tendency>[^\d]{1,20}))?", re.IGNORECASE)
-VISIBILITY = re.compile(r"(?P<number>[\d.,]{1,8}) ?(?P<unit>km|m)", re.IGNORECASE)
-PERCENT = re.compile(r"(?P<number>\d{1,4}) ?%")
+PRESSURE = re.compile(r"(?P<number>[0-9.,]{1,8}) ?kPa(?: (?P<tendency>[^0-9]{1,20}))?", re.IGNORECASE)
+VISIBILITY = re.compile(r"(?P<number>[0-9.,]{1,8}) ?(?P<unit>km|m)", re.IGNORECASE)
+PERCENT = re.compile(r"(?P<number>[0-9]{1,4}) ?%")
 AIR_QUALITY_ABOVE_TEN = re.compile(r"(?:10 ?\+|> ?10)")
-TITLE_TEMPERATURE = re.compile(r"[+\-\u2212]?\d{1,3}(?:[.,]\d{1,2})? ?°C", re.IGNORECASE)
+TITLE_TEMPERATURE = re.compile(r"[+\-\u2212]?[0-9]{1,3}(?:[.,][0-9]{1,2})? ?°C", re.IGNORECASE)
 
 
 def labelled_values(fragment: str) -> list[tuple[str, str]]:
@@ -86,7 +86,7 @@ def read_current(title: str, fragment: str) -> tuple[Columns, list[str]]:
         else:
             columns = found | columns
     columns = _from_title(title) | columns
-    if not columns:
+    if not columns and title:
         unparsed.append(title)
     return columns, [text[:SHOWN_CHARACTERS] for text in unparsed[:UNPARSED_AT_MOST]]
 
@@ -97,7 +97,7 @@ def _from_title(title: str) -> Columns:
     if not TITLE_TEMPERATURE.fullmatch(degrees):
         return {}
     found = _celsius("temperature_celsius")(degrees) or {}
-    return found | {"condition": sky} if sky else found
+    return found if is_missing(sky) else found | {"condition": sky}
 
 
 def _celsius(column: str) -> Reader:

@@ -29,14 +29,17 @@ TEMPERATURE = _pattern(
     r"|(?P<falling>falling to|à la baisse pour atteindre)"
     rf"|(?P<rising>rising to|à la hausse pour atteindre)) {WORDED_NUMBER}{REMARK}"
 )
-HUMIDEX = _pattern(r"humidex (?:de )?(?P<number>\d{1,4})")
+HUMIDEX = _pattern(r"humidex (?:de )?(?P<number>[0-9]{1,4})")
 WIND_CHILL = _pattern(rf"(?:wind chill|refroidissement éolien(?: de)?) {WORDED_NUMBER}")
-ULTRAVIOLET = _pattern(r"(?:UV index|indice UV(?: de)?) (?P<number>\d{1,4})(?: (?:or|ou) [a-zà-ÿ ]{1,20})?")
-PRECIPITATION = _pattern(r"(?:POP|PdP) (?P<number>\d{1,4}) ?%")
-CHANCE = _pattern(r"\b(?P<number>\d{1,3}) (?:percent|per cent|pour cent)\b")
+ULTRAVIOLET = _pattern(
+    r"(?:UV index|indice UV(?: de)?) (?P<number>[0-9]{1,4})(?: (?:or|ou) [a-zà-ÿ ]{1,20})?"
+)
+PRECIPITATION = _pattern(r"(?:POP|PdP) (?P<number>[0-9]{1,4}) ?%")
+CHANCE = _pattern(r"\b(?P<number>[0-9]{1,3}) (?:percent|per cent|pour cent)\b")
 WIND = _pattern(
-    r"(?:winds? |vents? (?:du |de l'|d'|de )?)(?P<direction>[a-z-]{3,10}) (?:de |à )?(?P<speed>\d{1,3}) km/h"
-    r"(?: (?:gusting to|avec rafales à) (?P<gust>\d{1,3})(?: km/h)?)?"
+    r"(?:winds? |vents? (?:du |de l'|d'|de )?)(?P<direction>[a-z-]{3,10})"
+    r" (?:de |à )?(?P<speed>[0-9]{1,3}) km/h"
+    r"(?: (?:gusting to|avec rafales à) (?P<gust>[0-9]{1,3})(?: km/h)?)?"
 )
 ISSUED = _pattern(r"(?:forecast issued|prévisions? émises?) .*")
 NAMES = {"high": "high_celsius", "maximum": "high_celsius", "low": "low_celsius", "minimum": "low_celsius"}

@@ -16,10 +16,10 @@ NO_VALUE = frozenset(
 )
 """What stands where nothing was measured; "N,D." is what French feeds of 2016 wrote."""
 
-WORDED_NUMBER = r"(?:(?P<sign>plus|minus|moins) )?(?P<digits>z[eé]ro|\d{1,3}(?:[.,]\d)?)"
+WORDED_NUMBER = r"(?:(?P<sign>plus|minus|moins) )?(?P<digits>z[eé]ro|[0-9]{1,3}(?:[.,][0-9])?)"
 """A forecast's temperature: "27", "plus 1", "moins 10", "zero"."""
 
-PLAIN_NUMBER = re.compile(r"(?P<sign>[+\-\u2212]?)(?P<digits>\d{1,4}(?:[.,]\d{1,2})?)")
+PLAIN_NUMBER = re.compile(r"(?P<sign>[+\-\u2212]?)(?P<digits>[0-9]{1,4}(?:[.,][0-9]{1,2})?)")
 TENDENCIES: Mapping[str, str] = {
     "steady": "steady",
     "stable": "steady",
@@ -51,8 +51,8 @@ DIRECTIONS: Mapping[str, str] = {
 }
 COMPASS = re.compile(r"[NESWO]{1,3}", re.IGNORECASE)
 WIND = re.compile(
-    r"(?:(?P<direction>[a-z]{1,3}) )?(?P<speed>\d{1,3}) ?km/h"
-    r"(?: (?:gusts?|gusting to|gusts to|rafales?|rafales à|avec rafales à) (?P<gust>\d{1,3})(?: ?km/h)?)?",
+    r"(?:(?P<direction>[a-z]{1,3}) )?(?P<speed>[0-9]{1,3}) ?km/h"
+    r"(?: (?:gusts?|gusting to|gusts to|rafales?|rafales à|avec rafales à) (?P<gust>[0-9]{1,3})(?: ?km/h)?)?",
     re.IGNORECASE,
 )
 UNKNOWN_DIRECTIONS = ("vr", "vrb")

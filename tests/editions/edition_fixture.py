@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from briefing.model import (
+    Alert,
+    AlertWords,
     ChangedHeadline,
     Count,
     Coverage,
@@ -420,5 +422,26 @@ RECONSTRUCTED = EDITION.model_copy(
         "first_edition": True,
         "top_stories": (),
         "coverage": Coverage(feeds_captured=21, feeds_total=35, missing=(CBC, WHO)),
+    }
+)
+WARNED = EDITION.model_copy(
+    update={
+        "alerts": (
+            Alert(
+                feed_id="weather-ottawa",
+                place=same("Ottawa"),
+                alert_type="warning",
+                colour="yellow",
+                since_utc=datetime(2024, 6, 12, 8, 10, tzinfo=UTC),
+                words=(
+                    AlertWords(
+                        language="en", name="HEAT", area="Ottawa", link="https://weather.example/warnings"
+                    ),
+                    AlertWords(
+                        language="fr", name="CHALEUR", area="Ottawa", link="https://weather.example/alertes"
+                    ),
+                ),
+            ),
+        )
     }
 )

@@ -1,9 +1,12 @@
 """Weather on the page, from captures to the lines that a reader sees, as STANDARD words them."""
 
 import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from briefing.editions.weather_periods import Period, chosen_periods
 from briefing.tables import WEATHER
 from tests.small_lake import HARBOUR, Capture, Entry, Feed, SmallLake
 from tests.weather_by_hand import SALTMARSH, city_feed, current, entry
@@ -169,6 +172,24 @@ def test_the_newest_capture_at_or_before_the_cutoff_counts(lake):
         NEWS,
     )
     assert section(lake)[0].startswith("• Saltmarsh: 2 °C, new")
+
+
+def test_weather_captured_before_the_window_is_not_shown(lake):
+    before = weather(entry("w1", "RED WARNING - WIND, Saltmarsh"), *PERIODS, at="2024-06-11T09:59Z")
+    made(lake, before, NEWS)
+    assert strip(lake) == []
+    assert section(lake) == ["No capture of its feeds exists for this date."]
+
+
+def test_the_words_of_the_weather_are_taken_from_the_words_in_all(tmp_path):
+    """Of 340 words in all 260 are the frame's; the forecast takes 19, and the third story has no room."""
+    stories = [Entry(f"Ward {number} " + "word " * 10 + "ends", text="") for number in range(3)]
+    news = Capture("harbour", "2024-06-12T09:00Z", stories)
+    shown = {}
+    for name, captures in {"without": (news,), "with": (weather(PERIODS[0]), news)}.items():
+        lake = SmallLake(tmp_path / name, (SALTMARSH, HARBOUR), "words: 300\nwords_in_all: 340")
+        shown[name] = len(made(lake, *captures).shown("2024-06-12"))
+    assert shown == {"without": 3, "with": 2}
 
 
 def test_at_six_the_forecast_of_yesterday_s_afternoon_is_named_truthfully(lake):
@@ -447,3 +468,50 @@ def test_the_same_captures_give_the_same_bytes(tmp_path):
         return lake.files("2024-06-12")
 
     assert files("first") == files("second")
+
+
+# --- periods, without a lake -----------------------------------------------------------------------
+
+TORONTO = ZoneInfo("America/Toronto")
+
+
+def named(on, cutoff, issued, *names):
+    """What each shown period is, by its publisher's name."""
+    periods = [Period(name, datetime.fromisoformat(issued)) for name in names]
+    chosen = chosen_periods(periods, date.fromisoformat(on), datetime.fromisoformat(cutoff), TORONTO)
+    return {names[place]: what for place, what in chosen}
+
+
+@pytest.mark.parametrize(
+    ("issued", "names", "shown"),
+    [
+        # 05:00 of the day, English and French.
+        (
+            "2024-06-12T09:00Z",
+            ("Wednesday", "Wednesday night", "Thursday"),
+            {"Wednesday": "today", "Wednesday night": "tonight", "Thursday": "tomorrow"},
+        ),
+        (
+            "2024-06-12T09:00Z",
+            ("Aujourd’hui", "Ce soir et cette nuit", "Jeudi"),
+            {"Aujourd’hui": "today", "Ce soir et cette nuit": "tonight", "Jeudi": "tomorrow"},
+        ),
+        # 23:00 in Vancouver is 02:00 of the day after in Toronto.
+        (
+            "2024-06-12T06:00Z",
+            ("Tuesday night", "Wednesday", "Wednesday night"),
+            {"Wednesday": "today", "Wednesday night": "tonight"},
+        ),
+        # Three days old, and the day is still in it.
+        (
+            "2024-06-09T20:00Z",
+            ("Sunday night", "Monday", "Tuesday", "Wednesday", "Thursday"),
+            {"Wednesday": "today", "Thursday": "tomorrow"},
+        ),
+        # A fortnight old: nothing in it is ahead.
+        ("2024-05-28T20:00Z", ("Tuesday night", "Wednesday"), {}),
+        ("2024-06-12T09:00Z", ("Market day",), {"Market day": None}),
+    ],
+)
+def test_periods_are_named_by_their_dates(issued, names, shown):
+    assert named("2024-06-12", "2024-06-12T10:00Z", issued, *names) == shown

@@ -27,7 +27,7 @@ PLACES_AT_MOST = 5
 STATEMENTS_SHOWN = 3
 FRESH = timedelta(hours=12)
 REMARKS_CHARACTERS = 600
-"""The longest forecast of 653 seen has 330 characters; whole sentences are left out past this."""
+"""The longest of 653 forecasts seen has 303; whole sentences past this are left out."""
 CONDITION_CHARACTERS = 100
 REMARK_CHARACTERS = 200
 COPIED = (

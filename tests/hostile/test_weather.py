@@ -55,6 +55,8 @@ def test_nothing_of_an_attack_becomes_active(tmp_path, part):
             assert set(element.attrib) <= outputs.PAGE[element.tag], f"{name}: {dict(element.attrib)}"
         for link in tree.iter("a"):
             assert re.match(r"#|https?://|mailto:briefing@example\.org$", link.get("href")), link.get("href")
+    for element in lxml_html.document_fromstring(files["validation.html"]).iter():
+        assert set(element.attrib) <= outputs.REPORT[element.tag], f"<{element.tag}> {dict(element.attrib)}"
     for name in ("briefing.en.md", "briefing.fr.md"):
         for parser in (outputs.COMMONMARK, outputs.GITHUB):
             tokens = parser.parse(files[name].decode())
@@ -137,11 +139,12 @@ def test_of_a_hundred_places_the_first_five_are_shown_and_the_rest_counted(tmp_p
     body = city_feed(
         entry("w1", "RED WARNING - WIND, Saltmarsh"),
         current("en", "Clear", "3.4"),
-        entry("fc1", "Wednesday: Sunny. High 27.", "Sunny. " * 60 + "High 27."),
+        entry("fc1", "Wednesday: Sunny. High 27.", "Sunny. " * 600 + "High 27."),
     )
     files = made(lake, *(Capture(feed.id, "2024-06-12T09:30Z", body=body) for feed in feeds), NEWS)
     text = files["briefing.en.txt"].decode()
     assert re.findall(r"^• (Place \d+): ", text, re.MULTILINE) == [f"Place {number}" for number in range(5)]
+    assert text.count("Sunny.") == 5 * 100  # 600 characters of whole sentences
     assert "95 more places are left out for lack of room." in text
     assert text.count("Red warning: wind, Saltmarsh.") == 12
     assert "88 more alerts are in effect." in text

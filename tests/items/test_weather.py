@@ -1,5 +1,6 @@
 """Weather entries read: values and labels, forecasts and alerts, and 51 real city feeds."""
 
+import json
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.contracts import arrow_table
+from briefing.items.frames import decode_parsed, encode_parsed
 from briefing.items.parse import parse_document
 from briefing.items.weather import is_weather
 from briefing.items.weather_alerts import read_alert
@@ -16,7 +18,7 @@ from briefing.items.weather_current import labelled_values, read_current
 from briefing.items.weather_forecast import read_forecast
 from briefing.items.weather_values import compass_point, is_missing, number, whole_number, wind
 from briefing.tables import WEATHER
-from tests.items.test_parse import DATA, document
+from tests.items.test_parse import DATA, document, golden
 from tests.weather_by_hand import city_feed, current, entry
 
 REAL = sorted((DATA / "weather" / "city").glob("*.xml")) + sorted((DATA / "weather").glob("*.xml"))
@@ -70,6 +72,12 @@ def test_a_weather_entry_is_an_item_too_and_its_row_says_which():
     for name in ("item_id", "entry_index", "canonical_link", "captured_at_utc", "capture_sha256"):
         assert row[name] == item[name]
     assert parsed.health["parsed"] == 1
+
+
+@pytest.mark.parametrize("name", ["saltmarsh.weather.xml", "les-roseaux.weather.xml"])
+def test_weather_comes_whole_out_of_the_parsing_child(name):
+    parsed = golden(name)
+    assert decode_parsed(json.loads(json.dumps(encode_parsed(parsed)))) == parsed
 
 
 # --- values ----------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from briefing.lake import Lake
 from briefing.settings import Settings
 from briefing.validation.commit import validate_batches
 
-PARSED = ("items", "rejects", "health")
+PARSED = ("items", "weather", "rejects", "health")
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Capture:
     entries: Sequence[Entry] = ()
     status: int = 200
     body: bytes | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,18 @@ class Feed:
     id: str
     section: str = "canada"
     more: tuple[str, ...] = ()
+    in_french: bool = False
+    """Whether it has a French URL beside the English one."""
+    outlet: str | None = None
 
     @property
     def url(self) -> str:
         return f"https://{self.id}.example/feed"
+
+    @property
+    def urls(self) -> dict[str, str]:
+        english = {"en": self.url}
+        return english | {"fr": f"https://{self.id}.example/fil"} if self.in_french else english
 
 
 HARBOUR = Feed("harbour")
@@ -95,8 +104,8 @@ def catalogue_text(feeds: Sequence[Feed], edition: str = "") -> str:
     for feed in feeds:
         lines += [
             f"  - id: {feed.id}",
-            f"    url: {feed.url}",
-            f"    outlet: {feed.id.replace('-', ' ').title()} Gazette",
+            f"    url: {{{', '.join(f'{language}: {url}' for language, url in feed.urls.items())}}}",
+            f"    outlet: {feed.outlet or feed.id.replace('-', ' ').title() + ' Gazette'}",
             f"    section: {feed.section}",
             "    evidence: made up for a test",
             *(f"    {line}" for line in feed.more),
@@ -168,7 +177,7 @@ class SmallLake:
         self.imports += 1
         folder = self.folder / f"import-{self.imports}"
         folder.mkdir()
-        urls = {feed.id: feed.url for feed in self.feeds}
+        urls = {feed.id: feed.urls for feed in self.feeds}
         lines = ["url\tcaptured_at\tpath\tstatus"]
         for number, capture in enumerate(captures):
             captured_at, name = moment(capture.at), ""
@@ -178,7 +187,9 @@ class SmallLake:
                 (folder / name).write_bytes(
                     rss(capture.feed, capture.entries, captured_at) if body is None else body
                 )
-            lines.append(f"{urls[capture.feed]}\t{captured_at.isoformat()}\t{name}\t{capture.status}")
+            lines.append(
+                f"{urls[capture.feed][capture.language]}\t{captured_at.isoformat()}\t{name}\t{capture.status}"
+            )
         manifest = folder / "manifest.tsv"
         manifest.write_text("\n".join(lines) + "\n")
         assert self.settings.now is not None
@@ -201,6 +212,7 @@ class SmallLake:
                 continue
             parsed = [parse_document(document) for document in documents(self.lake, batch)]
             rows = {
+                "weather": [row for one in parsed for row in one.weather],
                 "items": [row for one in parsed for row in one.items],
                 "rejects": [row for one in parsed for row in one.rejects],
                 "health": [one.health for one in parsed],

@@ -114,6 +114,8 @@ class FeedTrouble(Record):
     since_on: date | None
     last_success_utc: datetime | None
     wait_until_utc: datetime | None
+    place: Label | None = None
+    """The place of a weather feed."""
 
 
 class Count(Record):
@@ -151,22 +153,96 @@ class Silence(Record):
     until_utc: datetime | None = None
 
 
-class WeatherLine(Record):
-    """One line of weather in the publisher's own words."""
+class Current(Record):
+    """What was observed at a place; `condition` in the publisher's words."""
 
-    place: Label
-    text: str
-    language: Literal["en", "fr"]
+    observed_at_utc: datetime | None
+    temperature_celsius: float | None
+    condition: str | None
+
+
+class Forecast(Record):
+    """One period: the publisher's sentences that no field holds, and the fields (see the weather table).
+
+    `named` is what the period is to the edition's date; None where only `period`, the publisher's
+    name of it, can be said.
+    """
+
+    named: Literal["today", "tonight", "tomorrow"] | None
+    period: str
+    remarks: tuple[str, ...]
+    high_celsius: float | None
+    low_celsius: float | None
+    temperature_celsius: float | None
+    temperature_tendency: Literal["steady", "falling", "rising"] | None
+    temperature_remark: str | None
+    precipitation_percent: int | None
+    """Only where no remark says it."""
+    humidex: int | None
+    wind_chill: int | None
+    ultraviolet_index: int | None
+    wind_direction: str | None
+    wind_kilometres_per_hour: int | None
+    gust_kilometres_per_hour: int | None
+
+
+class Statement(Record):
+    """A special weather statement, or an entry in the place of a warning whose form is not known."""
+
+    name: str
+    since_utc: datetime | None
     link: str | None
 
 
+class WeatherReport(Record):
+    """What a weather feed says of its place in one language. Ages are whole hours, null up to 12."""
+
+    language: Literal["en", "fr"]
+    link: str | None
+    current: Current | None
+    observation_hours_old: int | None
+    forecasts: tuple[Forecast, ...]
+    forecast_hours_old: int | None
+    statements: tuple[Statement, ...]
+    more_statements: int = 0
+    """Statements for which there is no room."""
+
+
+class WeatherPlace(Record):
+    """A place of a weather feed, in each language in which the feed was read."""
+
+    feed_id: str
+    place: Label
+    reports: tuple[WeatherReport, ...]
+
+
+class AlertWords(Record):
+    """An alert in the publisher's words of one language."""
+
+    language: Literal["en", "fr"]
+    name: str
+    area: str | None
+    link: str | None
+
+
+class Alert(Record):
+    """An official alert in effect at the cutoff, once, in each language in which it was read."""
+
+    feed_id: str
+    place: Label
+    alert_type: Literal["warning", "watch", "advisory"]
+    colour: Literal["yellow", "orange", "red"] | None
+    since_utc: datetime | None
+    words: tuple[AlertWords, ...]
+
+
 class Section(Record):
-    """One of the 14 sections; it has stories, weather lines, or a silence that says why not."""
+    """One of the 14 sections; it has stories, weather, or a silence that says why not."""
 
     section_id: str
     mark: str
     stories: tuple[Story, ...]
-    weather: tuple[WeatherLine, ...]
+    weather: tuple[WeatherPlace, ...]
     silence: Silence | None
     troubles: tuple[FeedTrouble, ...]
     """Feeds that gave nothing though the section has stories: news may be missing."""
@@ -174,6 +250,8 @@ class Section(Record):
     """Feeds of the section without a capture in the window."""
     more: int
     """Its stories in the full list: "4 more in the full list"."""
+    more_places: int = 0
+    """Places that were read and for which there is no room."""
 
 
 class ChangedHeadline(Record):
@@ -228,6 +306,10 @@ class Edition(Record):
     cutoff_utc: datetime
     first_edition: bool
     report_to: str
+    alerts: tuple[Alert, ...] = ()
+    """Those in effect, the gravest first."""
+    weather_outlets: tuple[Label, ...] = ()
+    """Who publishes the weather: the outlets of the catalogue's weather feeds."""
     top_stories: tuple[Story, ...]
     sections: tuple[Section, ...]
     changed_headlines: tuple[ChangedHeadline, ...]

@@ -12,7 +12,7 @@ from html import escape
 import pytest
 
 from briefing.editions.render import LANGUAGES, render
-from tests.editions.edition_fixture import EDITION, MARKS, section, story
+from tests.editions.edition_fixture import EDITION, MARKS, WARNED, section, story
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OPTIONS = (
@@ -75,7 +75,9 @@ def with_long_words(language):
     one = story(LONG_WORD, f"{LONG_WORD}.", author=LONG_WORD, link=f"https://news.example/{LONG_WORD}")
     sections = (section("science", one), *(part for part in EDITION.sections if part.section_id != "science"))
     assert len(sections) == len(MARKS)
-    return render(EDITION.model_copy(update={"sections": sections}), language, "html")
+    said = tuple(one.model_copy(update={"area": LONG_WORD}) for one in WARNED.alerts[0].words)
+    alerts = (WARNED.alerts[0].model_copy(update={"words": said}),)
+    return render(EDITION.model_copy(update={"sections": sections, "alerts": alerts}), language, "html")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from briefing.model import (
+    Alert,
+    AlertWords,
     ChangedHeadline,
     Count,
     Coverage,
+    Current,
     Edition,
     FeedTrouble,
+    Forecast,
     Label,
     LeftOut,
     Moment,
@@ -19,7 +23,8 @@ from briefing.model import (
     Sentence,
     Silence,
     Story,
-    WeatherLine,
+    WeatherPlace,
+    WeatherReport,
     Why,
 )
 
@@ -141,6 +146,36 @@ def section(section_id: str, *stories: Story, silence: Silence | None = None, **
     )
 
 
+WARM = {
+    "high_celsius": 27.0,
+    "humidex": 32,
+    "ultraviolet_index": 7,
+    "wind_direction": "NW",
+    "wind_kilometres_per_hour": 20,
+    "gust_kilometres_per_hour": 40,
+}
+
+
+def forecast(named: str | None, period: str, *remarks: str, **fields: object) -> Forecast:
+    given = dict.fromkeys(Forecast.model_fields) | {"named": named, "period": period, "remarks": remarks}
+    return Forecast(**given | fields)
+
+
+def report(
+    language: str, current: Current | None, *forecasts: Forecast, link: str | None = None, **fields: object
+) -> WeatherReport:
+    given: dict[str, object] = {
+        "language": language,
+        "link": link,
+        "current": current,
+        "observation_hours_old": None,
+        "forecasts": forecasts,
+        "forecast_hours_old": None,
+        "statements": (),
+    }
+    return WeatherReport(**given | fields)
+
+
 def also(name: str) -> OtherOutlet:
     return OtherOutlet(outlet=same(name), link=f"https://{name.lower().replace(' ', '')}.example/story")
 
@@ -188,26 +223,33 @@ SECTIONS = (
     section(
         "weather",
         weather=(
-            WeatherLine(
+            WeatherPlace(
+                feed_id="weather-ottawa",
                 place=Label(en="Ottawa", fr="Ottawa"),
-                text="22 °C, mainly sunny (11:00 EDT)",
-                language="en",
-                link="https://weather.example/ottawa",
+                reports=(
+                    report(
+                        "en",
+                        Current(observed_at_utc=CUTOFF, temperature_celsius=22.3, condition="Mainly Sunny"),
+                        forecast("today", "Wednesday", "Sunny.", **WARM),
+                        link="https://weather.example/ottawa",
+                    ),
+                    report(
+                        "fr",
+                        Current(
+                            observed_at_utc=CUTOFF,
+                            temperature_celsius=22.3,
+                            condition="Généralement ensoleillé",
+                        ),
+                        link="https://weather.example/ottawa_f",
+                    ),
+                ),
             ),
-            WeatherLine(
-                place=Label(en="Ottawa", fr="Ottawa"),
-                text="Today: Sunny. High 27, humidex 32, UV 7, wind NW 20 gusting to 40.",
-                language="en",
-                link="https://weather.example/ottawa",
-            ),
-            WeatherLine(
-                place=Label(en="Ottawa", fr="Ottawa"),
-                text="22 °C, généralement ensoleillé (11 h HAE)",
-                language="fr",
-                link="https://weather.example/ottawa_f",
-            ),
-            WeatherLine(
-                place=Label(en="Pembroke", fr="Pembroke"), text="11 °C, calm", language="en", link=None
+            WeatherPlace(
+                feed_id="weather-pembroke",
+                place=Label(en="Pembroke", fr="Pembroke"),
+                reports=(
+                    report("en", Current(observed_at_utc=None, temperature_celsius=11.0, condition="Calm")),
+                ),
             ),
         ),
     ),
@@ -340,6 +382,12 @@ EDITION = Edition(
     cutoff_utc=CUTOFF,
     first_edition=False,
     report_to="https://office.example/briefing/issues",
+    weather_outlets=(
+        Label(
+            en="Environment and Climate Change Canada",
+            fr="Environnement et Changement climatique Canada",
+        ),
+    ),
     top_stories=TOP,
     sections=SECTIONS,
     changed_headlines=(
@@ -374,5 +422,26 @@ RECONSTRUCTED = EDITION.model_copy(
         "first_edition": True,
         "top_stories": (),
         "coverage": Coverage(feeds_captured=21, feeds_total=35, missing=(CBC, WHO)),
+    }
+)
+WARNED = EDITION.model_copy(
+    update={
+        "alerts": (
+            Alert(
+                feed_id="weather-ottawa",
+                place=same("Ottawa"),
+                alert_type="warning",
+                colour="yellow",
+                since_utc=datetime(2024, 6, 12, 8, 10, tzinfo=UTC),
+                words=(
+                    AlertWords(
+                        language="en", name="HEAT", area="Ottawa", link="https://weather.example/warnings"
+                    ),
+                    AlertWords(
+                        language="fr", name="CHALEUR", area="Ottawa", link="https://weather.example/alertes"
+                    ),
+                ),
+            ),
+        )
     }
 )

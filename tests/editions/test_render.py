@@ -465,13 +465,13 @@ def test_the_fourteen_sections_stand_in_order_after_the_lead():
 def test_weather_is_shown_place_by_place_in_the_edition_s_language():
     assert (
         "🌤️ Weather\n"
-        "• Ottawa: 22 °C, mainly sunny (11:00 EDT)\n"
+        "• Ottawa: 22 °C, mainly sunny (06:00 EDT)\n"
         "  Today: Sunny. High 27, humidex 32, UV 7, wind NW 20 gusting to 40. · https://weather.example/ottawa\n"
         "• Pembroke: 11 °C, calm\n\n"
     ) in text(EDITION)
     assert (
         "🌤️ Météo\n"
-        "• Ottawa : 22 °C, généralement ensoleillé (11 h HAE) · https://weather.example/ottawa_f\n"
+        "• Ottawa : 22 °C, généralement ensoleillé (6 h HAE) · https://weather.example/ottawa_f\n"
         "• Pembroke : 11 °C, calm · en anglais\n\n"
     ) in text(EDITION, "fr")
 

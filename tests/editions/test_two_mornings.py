@@ -162,7 +162,7 @@ No capture of its feeds exists for this date.
 
 Headlines and sentences are copied word for word from publishers' feeds and belong to them. \
 Stories are chosen by rules; no text is written by a machine. \
-Weather: Environment and Climate Change Canada. Report a problem: briefing@example.org
+Report a problem: briefing@example.org
 """
 
 SECOND_IN_FRENCH = """\
@@ -237,7 +237,7 @@ est devenu « Cyclists get their tunnel under the harbour on Friday ». · https
 
 Les titres et les phrases sont repris mot pour mot des fils des éditeurs et leur appartiennent. \
 Le choix suit des règles; aucun texte n’est rédigé par une machine. \
-Météo : Environnement et Changement climatique Canada. Signaler un problème : briefing@example.org
+Signaler un problème : briefing@example.org
 """
 
 

@@ -17,7 +17,7 @@ from briefing.items.encoding import as_utf8, declares_entities
 from briefing.items.frames import encode_parsed
 from briefing.items.limits import cap_entries
 from briefing.items.parse import PARSER_VERSION, Document, Parsed, parse_document
-from briefing.tables import HEALTH, ITEMS, REJECTS
+from briefing.tables import HEALTH, ITEMS, REJECTS, WEATHER
 
 GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
@@ -57,14 +57,26 @@ def only_item(parsed: Parsed) -> dict:
 def fits_the_dictionary(parsed: Parsed) -> None:
     assert parsed.health["parsed"] == len(parsed.items) + len(parsed.rejects)
     assert parsed.health["entries"] == parsed.health["parsed"] + parsed.health["truncated"]
-    for table, rows in ((ITEMS, parsed.items), (REJECTS, parsed.rejects), (HEALTH, [parsed.health])):
+    for table, rows in (
+        (ITEMS, parsed.items),
+        (REJECTS, parsed.rejects),
+        (HEALTH, [parsed.health]),
+        (WEATHER, parsed.weather),
+    ):
         assert all(list(row) == [column.name for column in table.columns] for row in rows)
         arrow_table(table, rows)
 
 
 # --- golden documents ------------------------------------------------------------------------------
 
-GOLDEN_NAMES = ("outlet.rss.xml", "agency.atom.xml", "journal.rdf.xml", "notes.feed.json")
+GOLDEN_NAMES = (
+    "outlet.rss.xml",
+    "agency.atom.xml",
+    "journal.rdf.xml",
+    "notes.feed.json",
+    "saltmarsh.weather.xml",
+    "les-roseaux.weather.xml",
+)
 
 
 def golden(name: str) -> Parsed:
@@ -77,9 +89,10 @@ def test_golden_document_gives_the_rows_written_beside_it(name):
     fits_the_dictionary(parsed)
     plain = encode_parsed(parsed)
     expected = json.loads((GOLDEN / f"{name.rpartition('.')[0]}.expected.json").read_bytes())
-    for kind in ("items", "rejects"):
-        assert len(plain[kind]) == len(expected[kind])
-        for row, wanted in zip(plain[kind], expected[kind], strict=True):
+    for kind in ("items", "rejects", "weather"):
+        listed = expected.get(kind, [])
+        assert len(plain[kind]) == len(listed)
+        for row, wanted in zip(plain[kind], listed, strict=True):
             assert {column: row[column] for column in wanted} == wanted
     assert {column: plain["health"][column] for column in expected["health"]} == expected["health"]
 

@@ -149,6 +149,7 @@ def test_the_extract_in_full(day):
             {"feed_id": "page", **en, "cause": "not_a_feed", "detail": "An HTML page.", "documents": 1},
             {"feed_id": "well", **fr, "cause": "no_entries", "detail": "", "documents": 1},
         ],
+        "unread_weather": [],
     }
 
 

@@ -10,6 +10,7 @@ from briefing.editions.candidates import Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.feed_states import FeedState
 from briefing.editions.selection import Placed
+from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, Weather
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.model import (
     ChangedHeadline,
@@ -24,7 +25,6 @@ from briefing.model import (
     Section,
     Story,
     Tag,
-    WeatherLine,
 )
 
 Row = dict[str, Any]
@@ -42,9 +42,9 @@ TAG_OF_KIND: dict[str, Tag] = {
 
 
 def assemble(
-    day: Day, catalogue: Catalogue, stories: Sequence[Row], weather: Mapping[str, Sequence[WeatherLine]]
+    day: Day, catalogue: Catalogue, stories: Sequence[Row], weather: Weather = NO_WEATHER
 ) -> Edition:
-    """The edition record. `stories` are rows of the stories table, `weather` lines by feed."""
+    """The edition record. `stories` are rows of the stories table."""
     record, selection = day.record, day.selection
     members: dict[str, list[Row]] = {}
     for row in stories:
@@ -64,6 +64,10 @@ def assemble(
         cutoff_utc=record.cutoff_utc.astimezone(UTC),
         first_edition=not record.earlier,
         report_to=catalogue.edition.report_to,
+        alerts=weather.alerts,
+        weather_outlets=tuple(
+            dict.fromkeys(feed.outlet for feed in catalogue.feeds if feed.kind == "weather")
+        ),
         top_stories=tuple(
             story for one, story in zip(selection.placed, printed, strict=True) if one.round == 0
         ),
@@ -143,27 +147,28 @@ def _section(
     catalogue: Catalogue,
     day: Day,
     printed: Sequence[Story],
-    weather: Mapping[str, Sequence[WeatherLine]],
+    weather: Weather,
 ) -> Section:
     on_top = {one.ranked.lead.story_id for one in day.selection.placed if one.round == 0}
     stories = tuple(
         story for story in printed if story.section_id == section_id and story.story_id not in on_top
     )
     states = [state for state in day.states if section_id in state.feed.sections]
-    lines = tuple(
-        line for state in states if state.feed.kind == "weather" for line in weather.get(state.feed.id, ())
-    )
-    empty = not stories and not lines
+    places = tuple(place for state in states if (place := weather.places.get(state.feed.id)) is not None)
+    empty = not stories and not places
     more = sum(one.lead.section_id == section_id for one in day.selection.left_out)
     return Section(
         section_id=section_id,
         mark=catalogue.section(section_id).mark,
         stories=stories,
-        weather=lines,
+        weather=places[:PLACES_AT_MOST],
         silence=silence_of(section_id, day) if empty else None,
         troubles=tuple(state.trouble for state in states if state.trouble is not None),
-        uncaptured=tuple(state.feed.name for state in states if not state.captured),
+        uncaptured=tuple(
+            state.feed.name for state in states if not state.captured and state.feed.id not in weather.places
+        ),
         more=more,
+        more_places=len(places[PLACES_AT_MOST:]),
     )
 
 

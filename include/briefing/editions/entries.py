@@ -1,15 +1,14 @@
-"""The lines of one story, one place's weather, a changed headline or a line of the full list."""
+"""The lines of one story, a changed headline or a line of the full list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.editions.escaping import fold, safe_link
 from briefing.editions.silences import named
 from briefing.editions.wording import Part, Phrase, Value, Words, linked
-from briefing.model import ChangedHeadline, LeftOut, Moment, Story, WeatherLine, Why
+from briefing.model import ChangedHeadline, LeftOut, Moment, Story, Why
 
 SEPARATOR = re.compile(r"\s+[·•|]\s+")
 """What stands between the parts of our own line: an author "Jane Doe · Also: CBC Canada" has no such part."""
@@ -112,26 +111,6 @@ def _outlets(words: Words, why: Why) -> Phrase:
         return words.phrase("why.official_only")
     outlets = words.plural("why.outlets", why.outlets)
     return words.plural("why.with_official", why.official, outlets=outlets) if why.official else outlets
-
-
-def weather_lines(words: Words, lines: Sequence[WeatherLine]) -> tuple[Item, ...]:
-    """The lines place by place, in the edition's language where the publisher wrote both."""
-    both = {(line.place.en, line.language) for line in lines}
-    places: dict[str, list[WeatherLine]] = {}
-    for line in lines:
-        if line.language == words.language or (line.place.en, words.language) not in both:
-            places.setdefault(line.place.en, []).append(line)
-    return tuple(_place(words, of_place) for of_place in places.values())
-
-
-def _place(words: Words, lines: list[WeatherLine]) -> Item:
-    link = next((line.link for line in lines if line.link), None)
-    place = theirs(words.label(lines[0].place), link=link)
-    texts: list[Phrase] = [(theirs(line.text, line.language),) for line in lines]
-    language = words.language_tag(lines[0].language)
-    if language is not None:
-        texts[-1] += (Part(words.text("lists.separator")), Part(language))
-    return Item((place, Part(words.text("lists.colon")), *texts[0]), place.link, tuple(texts[1:]))
 
 
 def changed_line(words: Words, change: ChangedHeadline) -> Item:

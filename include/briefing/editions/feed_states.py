@@ -49,6 +49,7 @@ class FeedState:
             since_on=None,
             last_success_utc=None,
             wait_until_utc=None,
+            place=self.feed.place,
         )
 
 
@@ -197,4 +198,5 @@ def _trouble(
         since_on=min(failing).astimezone(ZoneInfo(catalogue.edition.zone)).date(),
         last_success_utc=last_success,
         wait_until_utc=wait_until,
+        place=feed.place,
     )

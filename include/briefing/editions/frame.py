@@ -125,9 +125,16 @@ def _trouble_note(words: Words, trouble: FeedTrouble) -> Phrase:
     return line + words.phrase("lists.after") + last_read
 
 
-def footer(words: Words, report_to: str) -> Phrase:
-    """Whose words these are, how they were chosen, and where to report a problem (address or URL)."""
-    sentences: list[Value] = [words.text(f"footer.{name}") for name in ("rights", "rules", "weather")]
+def footer(words: Words, edition: Edition) -> Phrase:
+    """Whose words these are, how they were chosen, and where to report a problem (address or URL).
+
+    The weather's sentence names who publishes it; without a weather feed there is none.
+    """
+    sentences: list[Value] = [words.text("footer.rights"), words.text("footer.rules")]
+    if edition.weather_outlets:
+        outlets = words.names([named(words, outlet) for outlet in edition.weather_outlets])
+        sentences.append(words.phrase("footer.weather", outlets=outlets))
+    report_to = edition.report_to
     if report_to:
         link = safe_link(report_to) or (f"mailto:{report_to}" if "@" in report_to else None)
         sentences.append(words.phrase("footer.report", address=Part(fold(report_to), link=link, ours=False)))

@@ -22,14 +22,15 @@ from briefing.editions.memory import build_memory
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
-from briefing.editions.weather_lines import weather_lines
+from briefing.editions.weather import read_weather
+from briefing.editions.weather_text import weather_words
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.links import link_key
 from briefing.lake import Lake, parquet_bytes
 from briefing.model import Edition, edition_bytes
 from briefing.sql import connect
 from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
-from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES
+from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES, WEATHER
 from briefing.validation.report import validation_html, validation_json
 
 Row = dict[str, Any]
@@ -71,10 +72,12 @@ def choose_edition(
         first_captures=first_captures(lake, record, catalogue),
     )
     judged = judge(_candidates(candidates, stories, catalogue), around)
-    selection = select(judged, record, catalogue)
+    weather = read_weather(lake, record, catalogue)
+    reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
+    selection = select(judged, record, catalogue, reserved)
     states = read_feed_states(lake, record, catalogue)
     day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
-    edition = assemble(day, catalogue, stories, weather_lines(lake, record, catalogue))
+    edition = assemble(day, catalogue, stories, weather)
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(
@@ -88,11 +91,12 @@ def choose_edition(
 def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
     """The renderings, and the extract of what validation found in the record's batches."""
     health, rejects = newly_covered(lake, record, HEALTH), newly_covered(lake, record, REJECTS)
+    weather = newly_covered(lake, record, WEATHER)
     items = Counter((row["feed_id"], row["feed_language"]) for row in newly_covered(lake, record, ITEMS))
     return {
         **render_all(edition),
-        "validation.json": validation_json(health, items, rejects),
-        "validation.html": validation_html(health, items, rejects),
+        "validation.json": validation_json(health, items, rejects, weather),
+        "validation.html": validation_html(health, items, rejects, weather),
     }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.editions.alert_text import ALERTS_SHOWN, alert_items
 from briefing.editions.entries import (
     Entry,
     Item,
     changed_line,
     left_out_line,
     story_entry,
-    weather_lines,
 )
 from briefing.editions.frame import counts, date_line, footer, hashtags, notes, notices
 from briefing.editions.silences import (
@@ -21,8 +21,11 @@ from briefing.editions.silences import (
     silence_sentence,
     troubles_list,
 )
+from briefing.editions.weather_text import weather_items
 from briefing.editions.wording import Phrase, Words, linked
-from briefing.model import ChangedHeadline, Edition, FeedTrouble, LeftOut, Section
+from briefing.model import ChangedHeadline, Edition, FeedTrouble, LeftOut, Section, Silence
+
+WEATHER_SECTION = "weather"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Page:
     hashtags: Phrase
     counts: Phrase
     notices: tuple[Phrase, ...]
+    alerts: Block | None
     top_stories: Block
     sections: tuple[Block, ...]
     changed: Block | None
@@ -68,13 +72,14 @@ def page(edition: Edition, words: Words) -> Page:
         hashtags=hashtags(words, edition),
         counts=counts(words, edition),
         notices=notices(words, edition),
+        alerts=_alerts(words, edition),
         top_stories=_top_stories(words, edition),
         sections=sections,
         changed=_changed(words, edition.changed_headlines),
         notes=_block(words, "notes", lines=notes(words, edition)),
         full_list=_full_list(words, edition),
         unlisted=words.plural("page.unlisted", edition.unlisted) if edition.unlisted else None,
-        footer=footer(words, edition.report_to),
+        footer=footer(words, edition),
         marks=_marks(words, edition),
     )
 
@@ -104,6 +109,15 @@ def _block(
     )
 
 
+def _alerts(words: Words, edition: Edition) -> Block | None:
+    """The strip on top: only what is in effect; None where nothing is."""
+    if not edition.alerts:
+        return None
+    more = len(edition.alerts[ALERTS_SHOWN:])
+    lines = (words.plural("alerts.more", more),) if more else ()
+    return _block(words, "alerts", items=alert_items(words, edition.alerts), lines=lines)
+
+
 def _top_stories(words: Words, edition: Edition) -> Block:
     if not edition.top_stories:
         return _block(words, "top_stories", lines=(words.phrase("page.no_lead"),))
@@ -119,7 +133,7 @@ def _section(words: Words, section: Section, listed: Mapping[str, str]) -> Block
         mark=section.mark,
         name=words.text(name_key(section.section_id)),
         entries=tuple(story_entry(words, story) for story in section.stories),
-        items=weather_lines(words, section.weather),
+        items=weather_items(words, section.weather),
         lines=_section_lines(words, section, listed.get(section.section_id)),
     )
 
@@ -128,11 +142,15 @@ def _section_lines(words: Words, section: Section, list_link: str | None) -> tup
     """Why nothing is shown, what stands in the full list, and what may be missing, a line each."""
     lines: list[Phrase] = []
     if section.silence is not None:
-        lines.append(silence_sentence(words, section.silence))
+        lines.append(_silence(words, section, section.silence))
+    if section.more_places:
+        lines.append(words.plural("weather.more_places", section.more_places))
     if section.more:
         lines.append(linked(words.plural("page.more", section.more), list_link))
     troubles = _untold(section)
-    if troubles:
+    if troubles and section.section_id == WEATHER_SECTION:
+        lines.append(_unreadable(words, troubles))
+    elif troubles:
         lines.append(words.phrase("silence.also_failed", feeds=troubles_list(words, troubles)))
     named_already = {trouble.name for trouble in (*troubles, *_silent_troubles(section))}
     uncaptured = [label for label in section.uncaptured if label not in named_already]
@@ -140,6 +158,21 @@ def _section_lines(words: Words, section: Section, list_link: str | None) -> tup
         names = words.some_of([named(words, label) for label in uncaptured], link=NOTES_LINK)
         lines.append(words.phrase("silence.uncaptured", names=names))
     return tuple(lines)
+
+
+def _silence(words: Words, section: Section, silence: Silence) -> Phrase:
+    if section.section_id == WEATHER_SECTION and silence.cause == "all_failed":
+        return _unreadable(words, silence.troubles)
+    if section.section_id == WEATHER_SECTION and silence.cause == "unusable":
+        # Its rule would be "no title or link"; a value out of bounds may be the cause here.
+        return words.plural("notes.rejected_entries", silence.stories)
+    return silence_sentence(words, silence)
+
+
+def _unreadable(words: Words, troubles: Sequence[FeedTrouble]) -> Phrase:
+    """Weather could not be read: Ottawa (page not found since June 3)."""
+    by_place = [trouble.model_copy(update={"name": trouble.place or trouble.name}) for trouble in troubles]
+    return words.phrase("weather.unreadable", feeds=troubles_list(words, by_place))
 
 
 def _silent_troubles(section: Section) -> tuple[FeedTrouble, ...]:
@@ -151,6 +184,7 @@ def _untold(section: Section) -> list[FeedTrouble]:
     cause = section.silence.cause if section.silence is not None else None
     silent = _silent_troubles(section)
     told = {trouble.feed_id for trouble in silent} if cause in ("all_failed", "part_failed") else set()
+    told |= {place.feed_id for place in section.weather}  # read in the other language
     troubles = {trouble.feed_id: trouble for trouble in (*silent, *section.troubles)}
     return [
         trouble
@@ -183,5 +217,8 @@ def _full_list(words: Words, edition: Edition) -> tuple[Block, ...]:
 
 def _marks(words: Words, edition: Edition) -> tuple[str, ...]:
     ours = [words.text(f"header.{name}") for name in ("mark", "window_mark", "tags_mark")]
-    ours += [words.text(f"blocks.{name}.mark") for name in ("top_stories", "changed", "notes", "full_list")]
+    ours += [
+        words.text(f"blocks.{name}.mark")
+        for name in ("alerts", "top_stories", "changed", "notes", "full_list")
+    ]
     return tuple(ours) + tuple(section.mark for section in edition.sections)

@@ -53,8 +53,10 @@ class Selection:
     """Words of the headlines and summaries shown."""
 
 
-def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue) -> Selection:
-    """Choose among judged candidates: one lead a story, the gate, the sections, the words."""
+def select(
+    candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue, weather_words: int = 0
+) -> Selection:
+    """Choose among judged candidates: one lead a story, the gate, the sections, the words left by weather."""
     leads, rules = _leads(candidates, record, catalogue)
     tops = _top_stories(leads, frozenset(section.id for section in catalogue.sections if section.leads))
     on_top = {id(ranked) for ranked, _why in tops}
@@ -68,7 +70,7 @@ def select(candidates: Sequence[Candidate], record: InputsRecord, catalogue: Cat
             if id(one) not in chosen:
                 second = has_digest and one.lead.row["item_kind"] == "digest"
                 rules[id(one.lead)] = "one_digest" if second else "section_limit"
-    budget = Budget(catalogue.edition.words, catalogue.edition.words_in_all)
+    budget = Budget(catalogue.edition.words, catalogue.edition.words_in_all - weather_words)
     placed = _spend_words(tops, by_section, budget)
     shown = {id(one.ranked.lead) for one in placed}
     for one in leads:

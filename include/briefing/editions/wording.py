@@ -240,10 +240,11 @@ class Words:
         return self.today is None or abs(self.today - day) <= timedelta(days=YEARLESS_DAYS)
 
     def _typeset(self, text: str) -> str:
-        """`text` with the spaces of French typography that must not break a line."""
+        """`text` with the spaces that must not break a line: before °C and, in French, many more."""
+        text = text.replace(" °C", f"{NO_BREAK_SPACE}°C")
         if self.language != "fr":
             return text
-        text = re.sub(r" (?=[:;?!»])|(?<=«) ", NO_BREAK_SPACE, text)
+        text = re.sub(r" (?=[:;?!»%])|(?<=«) ", NO_BREAK_SPACE, text)
         text = re.sub(r"(?<=\d) (?=[sh]\b)", NO_BREAK_SPACE, text)
         text = re.sub(rf"(?<=\d{NO_BREAK_SPACE}h) (?=\d)", NO_BREAK_SPACE, text)
         return re.sub(r" (?=(?:H[AN][A-Z]|UTC)\b)", NO_BREAK_SPACE, text)

@@ -9,7 +9,7 @@ from typing import Any
 from briefing.captures.store import Batch, read_bodies
 from briefing.items.parser_process import ParserPool
 from briefing.items.rows import Document
-from briefing.items.store import is_staged, is_validated, stage
+from briefing.items.store import COMMIT_ORDER, is_staged, is_validated, stage
 from briefing.lake import Lake
 from briefing.progress import Progress
 from briefing.settings import Settings
@@ -27,9 +27,10 @@ def parse_batches(lake: Lake, batches: Iterable[Batch], settings: Settings) -> l
     progress = Progress("batches of captures parsed", len(unread))
     with ParserPool(settings.threads, settings.parse_seconds, settings.parse_memory_mib) as pool:
         for batch in unread:
-            rows: dict[str, list[dict[str, Any]]] = {"items": [], "rejects": [], "health": []}
+            rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in COMMIT_ORDER}
             for parsed in pool.parse_all(documents(lake, batch)):
                 rows["items"] += parsed.items
+                rows["weather"] += parsed.weather
                 rows["rejects"] += parsed.rejects
                 rows["health"].append(parsed.health)
             stage(lake, batch, rows)

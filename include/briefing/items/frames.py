@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from briefing.items.rows import Document, Parsed
-from briefing.tables import HEALTH, ITEMS, REJECTS, Table
+from briefing.tables import HEALTH, ITEMS, REJECTS, WEATHER, Table
 
 LENGTH = struct.Struct(">Q")
 """Eight bytes, big-endian."""
@@ -52,6 +52,7 @@ def encode_parsed(parsed: Parsed) -> dict[str, Any]:
         "items": [_plain(ITEMS, row) for row in parsed.items],
         "rejects": [_plain(REJECTS, row) for row in parsed.rejects],
         "health": _plain(HEALTH, parsed.health),
+        "weather": [_plain(WEATHER, row) for row in parsed.weather],
     }
 
 
@@ -60,6 +61,7 @@ def decode_parsed(content: Mapping[str, Any]) -> Parsed:
         items=tuple(_typed(ITEMS, row) for row in content["items"]),
         rejects=tuple(_typed(REJECTS, row) for row in content["rejects"]),
         health=_typed(HEALTH, content["health"]),
+        weather=tuple(_typed(WEATHER, row) for row in content["weather"]),
     )
 
 

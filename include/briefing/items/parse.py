@@ -22,15 +22,12 @@ from briefing.items.links import canonical_link
 from briefing.items.rows import PARSER_VERSION, Document, Parsed, named, one_line, ordered
 from briefing.items.text import clean_html
 from briefing.items.titles import clean_title
+from briefing.items.weather import is_weather, weather_row
 from briefing.tables import HEALTH, ITEMS, REJECTS
 
 __all__ = ["PARSER_VERSION", "Document", "Parsed", "parse_document", "stopped"]
 
 EntryReader = Callable[[Any, str | None], RawEntry]
-
-WEATHER_GUID = "tag:weather.gc.ca,"
-"""Environment Canada's entries, in both languages (EDITORIAL: better than their category)."""
-
 
 NAMELESS = Names(guid=None, link=None, title=None)
 
@@ -45,6 +42,7 @@ class _Draft:
 
     names: Names
     values: dict[str, Any]
+    raw: RawEntry
 
 
 def parse_document(document: Document) -> Parsed:
@@ -66,14 +64,15 @@ def parse_document(document: Document) -> Parsed:
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over, it is this document's fault
         return stopped(document, "not_a_feed", named(error))
     truncated += len(reading.entries[limits.ENTRIES :])
-    items, rejects = _rows(document, reading, read)
+    drafts, rejects = _drafts(document, reading, read)
+    items, weather = _rows(document, drafts)
     health = _health(document) | {
         "format": reading.format or None,
         "entries": len(items) + len(rejects) + truncated,
         "parsed": len(items) + len(rejects),
         "truncated": truncated,
     }
-    return Parsed(items, rejects, ordered(HEALTH, health))
+    return Parsed(items, rejects, ordered(HEALTH, health), weather)
 
 
 def stopped(document: Document, error_kind: str, detail: str) -> Parsed:
@@ -108,9 +107,9 @@ def _read(utf8: bytes) -> tuple[Reading, EntryReader]:
     return reading, reader
 
 
-def _rows(
+def _drafts(
     document: Document, reading: Reading, read: EntryReader
-) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
+) -> tuple[list[_Draft], tuple[dict[str, Any], ...]]:
     drafts: list[_Draft] = []
     rejects: list[dict[str, Any]] = []
     for index, entry in enumerate(reading.entries[: limits.ENTRIES]):
@@ -127,12 +126,20 @@ def _rows(
             raise
         except Exception as error:  # noqa: BLE001 - a bad entry is a reject row, whatever is bad about it
             rejects.append(_reject(document, index, raw, "entry_unreadable", named(error)))
+    return drafts, tuple(rejects)
+
+
+def _rows(
+    document: Document, drafts: list[_Draft]
+) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
+    """Rows of items and, for those that are weather, of weather."""
     identities = item_ids(document.feed_id, [draft.names for draft in drafts])
-    items = (
+    items = tuple(
         ordered(ITEMS, draft.values | {"item_id": identity, "occurrence": occurrence})
         for draft, (identity, occurrence) in zip(drafts, identities, strict=True)
     )
-    return tuple(items), tuple(rejects)
+    weather = (weather_row(document, draft.raw, item) for draft, item in zip(drafts, items, strict=True))
+    return items, tuple(row for row in weather if row is not None)
 
 
 def _clean(document: Document, index: int, raw: RawEntry) -> _Draft:
@@ -147,7 +154,7 @@ def _clean(document: Document, index: int, raw: RawEntry) -> _Draft:
     published = read_date(raw.published, document.captured_at_utc)
     updated = read_date(raw.updated, document.captured_at_utc)
     kind = "weather"
-    if not (raw.guid or "").startswith(WEATHER_GUID):
+    if not is_weather(raw.guid):
         kind = item_kind(
             title=title or "",
             link=link.value,
@@ -175,7 +182,7 @@ def _clean(document: Document, index: int, raw: RawEntry) -> _Draft:
         "categories": list(categories),
         "flags": sorted({*raw.flags, *link.flags}),
     }
-    return _Draft(Names(raw.guid, link.value, title), values)
+    return _Draft(Names(raw.guid, link.value, title), values, raw)
 
 
 def _reject(document: Document, index: int, raw: RawEntry, rule: str, detail: str) -> dict[str, Any]:

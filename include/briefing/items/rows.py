@@ -1,4 +1,4 @@
-"""Rows of items, rejects and health with exactly the columns of the data dictionary."""
+"""Rows of items, weather, rejects and health with exactly the columns of the data dictionary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from briefing.items import limits
 from briefing.tables import Table
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raise it with every change that alters a row: change is judged only between rows of one version."""
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -47,11 +47,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What one document gave: health["parsed"] == len(items) + len(rejects), always."""
+    """What one document gave: health["parsed"] == len(items) + len(rejects), always.
+
+    Each row of `weather` says more of one of `items`, and counts as none of its own.
+    """
 
     items: tuple[dict[str, Any], ...]
     rejects: tuple[dict[str, Any], ...]
     health: dict[str, Any]
+    weather: tuple[dict[str, Any], ...] = ()
 
 
 def ordered(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

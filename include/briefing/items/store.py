@@ -9,10 +9,10 @@ from briefing.captures.store import Batch
 from briefing.contracts import arrow_table
 from briefing.items.rows import PARSER_VERSION
 from briefing.lake import Lake
-from briefing.tables import HEALTH, ITEMS, REJECTS, Table
+from briefing.tables import HEALTH, ITEMS, REJECTS, WEATHER, Table
 
 Rows = Sequence[Mapping[str, Any]]
-COMMIT_ORDER = (HEALTH, REJECTS, ITEMS)
+COMMIT_ORDER = (HEALTH, REJECTS, WEATHER, ITEMS)
 """Items last: a batch is validated when its items file exists, even empty."""
 
 
@@ -45,8 +45,13 @@ def staged_rows(lake: Lake, batch: Batch, table: Table) -> list[dict[str, Any]]:
 
 
 def commit(lake: Lake, batch: Batch, rows: Mapping[str, Rows]) -> None:
-    """Make the validated rows of `batch` part of the lake and clear its staging; harmless when repeated."""
+    """Make the validated rows of `batch` part of the lake and clear its staging; harmless when repeated.
+
+    A batch without weather has no file of weather: an empty one has 13 KB, more than many have of items.
+    """
     for table in COMMIT_ORDER:
+        if table is WEATHER and not rows[table.name]:
+            continue
         lake.write_table_once(committed_name(table, batch), arrow_table(table, rows[table.name]))
     lake.remove_folder(staged_name(ITEMS, batch).rpartition("/")[0])
 

@@ -128,7 +128,7 @@ def _is_escaped_markup(block: str) -> bool:
 def _marked_up_blocks(fragment: str) -> list[str]:
     """Unfolded text of each block of an HTML fragment, character references not decoded."""
     fragment = fragment.replace(AMPERSAND, "").replace("&", AMPERSAND)
-    if _is_too_deep(fragment):
+    if is_too_deep(fragment):
         return [part.replace(AMPERSAND, "&") for part in WHOLE_TAG.sub("\n", fragment).split("\n")]
     sanitised = nh3.clean(
         TAG_START.sub(_with_break, fragment),
@@ -162,7 +162,7 @@ def _with_break(found: re.Match[str]) -> str:
     return f"<br>{found[0]}" if breaks else found[0]
 
 
-def _is_too_deep(fragment: str) -> bool:
+def is_too_deep(fragment: str) -> bool:
     """Whether elements may nest so deep, or be reopened so often, that parsing would not be linear."""
     depth = deepest = open_formatting = most_formatting = tags = 0
     for found in TAG_START.finditer(fragment):

@@ -8,11 +8,11 @@ from typing import Any
 
 from briefing.captures.store import Batch
 from briefing.errors import QuarantineFailure
-from briefing.items.store import commit, staged_rows
+from briefing.items.store import COMMIT_ORDER, commit, staged_rows
 from briefing.lake import Lake
-from briefing.tables import HEALTH, ITEMS, REJECTS
+from briefing.tables import HEALTH, ITEMS, REJECTS, WEATHER
 from briefing.validation.checks import broken_rules
-from briefing.validation.quarantine import Verdict, judge, too_many
+from briefing.validation.quarantine import Verdict, entry_of, judge, too_many
 
 Row = dict[str, Any]
 
@@ -35,11 +35,10 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
     Raises QuarantineFailure, committing nothing, where too many feeds are ill.
     """
     listed = sorted(batches)
-    staged = [
-        {table.name: staged_rows(lake, batch, table) for table in (ITEMS, REJECTS, HEALTH)}
-        for batch in listed
-    ]
-    broken = broken_rules(ITEMS, [row for rows in staged for row in rows["items"]])
+    staged = [{table.name: staged_rows(lake, batch, table) for table in COMMIT_ORDER} for batch in listed]
+    broken = _broken(
+        [row for rows in staged for row in rows["items"]], [row for rows in staged for row in rows["weather"]]
+    )
     verdicts, start = [], 0
     for rows in staged:
         end = start + len(rows["items"])
@@ -56,13 +55,22 @@ def validate_batches(lake: Lake, batches: Iterable[Batch]) -> Outcome:
             "then run again."
         )
     for batch, verdict in zip(listed, verdicts, strict=True):
-        commit(lake, batch, {"items": verdict.items, "rejects": verdict.rejects, "health": verdict.health})
+        commit(lake, batch, {table.name: getattr(verdict, table.name) for table in COMMIT_ORDER})
     return Outcome(
         batches=len(listed),
         items=sum(len(verdict.items) for verdict in verdicts),
         rejects=sum(len(verdict.rejects) for verdict in verdicts),
         quarantined=names,
     )
+
+
+def _broken(items: Sequence[Row], weather: Sequence[Row]) -> dict[int, list[str]]:
+    """Position in `items` → rules that the item or its row of weather breaks."""
+    broken = {position: list(rules) for position, rules in broken_rules(ITEMS, items).items()}
+    positions = {entry_of(item): position for position, item in enumerate(items)} if weather else {}
+    for place, rules in broken_rules(WEATHER, weather).items():
+        broken.setdefault(positions[entry_of(weather[place])], []).extend(rules)
+    return broken
 
 
 def _judge_captures(rows: Mapping[str, list[Row]], broken: Mapping[int, Sequence[str]]) -> Verdict:
@@ -82,10 +90,11 @@ def _judge_captures(rows: Mapping[str, list[Row]], broken: Mapping[int, Sequence
             for place, position in enumerate(positions.get(key, ()))
             if position in broken
         }
-        verdicts.append(judge(own[ITEMS.name], own[REJECTS.name], rules, own[HEALTH.name]))
+        verdicts.append(judge(own[ITEMS.name], own[REJECTS.name], rules, own[HEALTH.name], own[WEATHER.name]))
     return Verdict(
         items=tuple(row for verdict in verdicts for row in verdict.items),
         rejects=tuple(row for verdict in verdicts for row in verdict.rejects),
         health=tuple(row for verdict in verdicts for row in verdict.health),
         quarantined=tuple(feed for verdict in verdicts for feed in verdict.quarantined),
+        weather=tuple(row for verdict in verdicts for row in verdict.weather),
     )

@@ -1,6 +1,8 @@
 """What becomes of rows that broke a rule: a row is rejected, a feed with too many of them is quarantined.
 
 Pure: values in, values out. Nothing is lost: items + rejects after the verdict are as many as before it.
+A weather row is a second view of its item and counts as none: what it breaks, its item breaks, and a row
+of weather stays where its item stays.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.tables import ITEMS
+from briefing.tables import ITEMS, WEATHER
 from briefing.validation.suites import expectations, storable
 
 Row = dict[str, Any]
@@ -27,16 +29,18 @@ REPETITION = {"occurrence_within_bounds"}
 real feeds one lists its stories up to four times, and its 11 good items of 20 would be lost."""
 
 RULES = {rule.name: rule for rule in expectations(ITEMS)}
+WEATHER_RULES = {rule.name: rule for rule in expectations(WEATHER)}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Rows of items, rejects and health in the order of their keys, and the feeds that were quarantined."""
+    """Rows of each table in the order of their keys, and the feeds that were quarantined."""
 
     items: tuple[Row, ...]
     rejects: tuple[Row, ...]
     health: tuple[Row, ...]
     quarantined: tuple[Feed, ...]
+    weather: tuple[Row, ...] = ()
 
 
 def judge(
@@ -44,10 +48,12 @@ def judge(
     parse_rejects: Sequence[Row],
     broken: Mapping[int, Sequence[str]],
     health: Sequence[Row],
+    weather: Sequence[Row] = (),
 ) -> Verdict:
     """Sort the rows of one batch into items and rejects.
 
-    `broken` maps a position in `items` to the rules that the row breaks (see `checks.broken_rules`).
+    `broken` maps a position in `items` to the rules that the row or its row of `weather` breaks (see
+    `checks.broken_rules`).
     A feed's rows are its items and its parse rejects; the latter count as broken, bare repetitions do not.
     """
     _refuse_unknown(items, broken)
@@ -60,20 +66,23 @@ def judge(
         if feed_is_ill(bad[feed], rows[feed])
     }
 
+    fields = {entry_of(row): row for row in weather}
     kept: list[Row] = []
     rejects = [_with_quarantine(row, verdicts.get(_feed(row))) for row in parse_rejects]
     for position, item in enumerate(items):
         rules = tuple(sorted(broken.get(position, ())))
         verdict = verdicts.get(_feed(item))
         if rules or verdict:
-            rejects.append(_with_quarantine(_reject(item, rules), verdict))
+            rejects.append(_with_quarantine(_reject(item, fields.get(entry_of(item), {}), rules), verdict))
         else:
             kept.append(dict(item))
+    entries = {entry_of(item) for item in kept}
     return Verdict(
         items=tuple(sorted(kept, key=lambda row: (*_capture(row), row["item_id"], row["entry_index"]))),
         rejects=tuple(sorted(rejects, key=lambda row: (*_capture(row), row["entry_index"]))),
         health=tuple(sorted((_health(row, verdicts.get(_feed(row))) for row in health), key=_capture)),
         quarantined=tuple(verdicts),
+        weather=tuple(dict(row) for row in weather if entry_of(row) in entries),
     )
 
 
@@ -87,6 +96,11 @@ def too_many(quarantined: int, feeds: int) -> bool:
     return quarantined * 100 > TOLERATED_PERCENT * feeds and quarantined >= FEWEST_QUARANTINED_FEEDS
 
 
+def entry_of(row: Row) -> tuple[Any, ...]:
+    """What names one entry of one capture in the tables items and weather alike."""
+    return *_capture(row), row["entry_index"]
+
+
 def _feed(row: Row) -> Feed:
     return row["feed_id"], row["feed_language"]
 
@@ -97,7 +111,9 @@ def _capture(row: Row) -> tuple[Any, ...]:
 
 def _refuse_unknown(items: Sequence[Row], broken: Mapping[int, Sequence[str]]) -> None:
     """A rule that no column gives, or a row that is not there, would vanish from the count."""
-    strangers = sorted({name for names in broken.values() for name in names} - RULES.keys())
+    strangers = sorted(
+        {name for names in broken.values() for name in names} - RULES.keys() - WEATHER_RULES.keys()
+    )
     outside = sorted(position for position in broken if not 0 <= position < len(items))
     nameless = sorted(position for position, names in broken.items() if not names)
     if strangers or outside or nameless:
@@ -107,9 +123,14 @@ def _refuse_unknown(items: Sequence[Row], broken: Mapping[int, Sequence[str]]) -
         )
 
 
-def _reject(item: Row, rules: tuple[str, ...]) -> Row:
+def _reject(item: Row, weather: Row, rules: tuple[str, ...]) -> Row:
     """The reject row of an item; everything that a reader needs to find and to judge the entry."""
-    findings = [RULES[name].finding(item[RULES[name].column]) for name in rules]
+    findings = [
+        RULES[name].finding(item[RULES[name].column])
+        if name in RULES
+        else WEATHER_RULES[name].finding(weather[WEATHER_RULES[name].column])
+        for name in rules
+    ]
     return {
         "feed_id": item["feed_id"],
         "feed_language": item["feed_language"],

@@ -25,22 +25,28 @@ SHOWN_CHARACTERS = 400
 
 
 def validation_json(
-    health: Sequence[Row], items_by_feed: Mapping[Feed, int], rejects: Sequence[Row]
+    health: Sequence[Row],
+    items_by_feed: Mapping[Feed, int],
+    rejects: Sequence[Row],
+    weather: Sequence[Row] = (),
 ) -> bytes:
     """The extract as JSON in UTF-8 with sorted keys.
 
-    `items_by_feed` maps (`feed_id`, `feed_language`) to the items that were kept; `health` and `rejects`
-    are rows of those tables, in any order.
+    `items_by_feed` maps (`feed_id`, `feed_language`) to the items that were kept; `health`, `rejects` and
+    `weather` are rows of those tables, in any order.
     """
-    return json_bytes(_extract(health, items_by_feed, rejects))
+    return json_bytes(_extract(health, items_by_feed, rejects, weather))
 
 
 def validation_html(
-    health: Sequence[Row], items_by_feed: Mapping[Feed, int], rejects: Sequence[Row]
+    health: Sequence[Row],
+    items_by_feed: Mapping[Feed, int],
+    rejects: Sequence[Row],
+    weather: Sequence[Row] = (),
 ) -> bytes:
     """The same extract as one self-contained page: no script, no link, nothing loaded."""
     page = _environment().get_template("validation.html")
-    return page.render(_extract(health, items_by_feed, rejects)).encode()
+    return page.render(_extract(health, items_by_feed, rejects, weather)).encode()
 
 
 @cache
@@ -57,7 +63,10 @@ def _environment() -> Environment:
 
 
 def _extract(
-    health: Sequence[Row], items_by_feed: Mapping[Feed, int], rejects: Sequence[Row]
+    health: Sequence[Row],
+    items_by_feed: Mapping[Feed, int],
+    rejects: Sequence[Row],
+    weather: Sequence[Row],
 ) -> dict[str, Any]:
     feeds = _feeds(health, items_by_feed, rejects)
     return {
@@ -68,6 +77,7 @@ def _extract(
             _named(feed) for feed in sorted({_feed(row) for row in health if row["quarantined"]})
         ],
         "gave_nothing": _gave_nothing(health),
+        "unread_weather": _unread_weather(weather),
     }
 
 
@@ -140,6 +150,15 @@ def _gave_nothing(health: Sequence[Row]) -> list[Row]:
     return [
         {"feed_id": feed_id, "feed_language": language, "cause": cause, "detail": detail, "documents": number}
         for (feed_id, language, cause, detail), number in sorted(counted.items())
+    ]
+
+
+def _unread_weather(weather: Sequence[Row]) -> list[Row]:
+    """What weather entries say that the parser does not know: a warning, the entries are kept."""
+    counted = Counter((*_feed(row), _shown(text) or "") for row in weather for text in row["unparsed"])
+    return [
+        {"feed_id": feed_id, "feed_language": language, "text": text, "entries": number}
+        for (feed_id, language, text), number in sorted(counted.items())
     ]
 
 

@@ -135,7 +135,8 @@ def test_the_seventh_edition_shows_what_the_week_was_planned_for(made):
     shown = [story for section in sections.values() for story in section["stories"]]
     assert {"update", "opinion", "letter", "paper", "audio"} <= {tag for one in shown for tag in one["tags"]}
     assert max(story["day_number"] for story in shown) == 3
-    assert any("WARNING" in line["text"] for line in sections["weather"]["weather"])
+    alert = today["alerts"][0]
+    assert (alert["colour"], alert["words"][0]["name"].lower()) == ("yellow", "severe thunderstorm")
     assert len(today["notes"]["troubles"]) == 3, "gone, server error, not found since the third day"
 
 

@@ -18,6 +18,11 @@ SERVICE = Label(en="Sky Service", fr="Service du ciel")
 STATION = Station(PLACE, SERVICE, "https://sky.example/city.xml", "https://sky.example/", TORONTO)
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIFTEENTHS = [date(2024, month, 15) for month in range(1, 13)]
+USUAL = [
+    (1, -12, -21), (2, -13, -24), (3, -1, -6), (4, 9, 2), (5, 17, 7), (6, 26, 15),
+    (7, 31, 21), (8, 30, 19), (9, 19, 10), (10, 11, 3), (11, 1, -5), (12, -6, -13),
+]  # fmt: skip
+"""Month, usual high, usual low: a town with cold winters and warm summers."""
 GUID = r"tag:weather\.example,2013-04-16:xx-1_(w1|cc|fc[1-8]):(\d{14})"
 
 
@@ -59,6 +64,11 @@ def test_every_month_has_its_entries_and_our_parser_takes_them(today, language):
     )
     parsed = parse_document(document)
     assert (len(parsed.items), parsed.rejects, parsed.health["error_kind"]) == (10, (), None)
+    assert [row["entry_code"] for row in parsed.weather if row["unparsed"]] == []
+    alert, now, day, night = parsed.weather[:4]
+    assert (alert["alert_type"], alert["alert_colour"]) == ("warning", "yellow")
+    assert now["temperature_celsius"] == round(weather_of(today, in_effect=True).dawn, 1)
+    assert (day["high_celsius"], night["low_celsius"]) == USUAL[today.month - 1][1:]
     codes = ["w1", "cc", "fc1", "fc2", "fc3", "fc4", "fc5", "fc6", "fc7", "fc8"]
     assert list(entries(language, today)) == codes
 
@@ -74,9 +84,13 @@ def test_every_temperature_can_be_read_and_fits_its_month(today):
     for code in ("fc2", "fc4", "fc6", "fc8"):
         assert re.search(r" night: .+\. Low (minus \d+|zero|plus [12]|\d+)\.", english[code]["title"])
         assert re.search(r"nuit: .+\. Minimum (moins \d+|zéro|plus [12]|\d+)\.", french[code]["title"])
-    weather = weather_of(today, in_effect=True)
-    assert weather.low <= weather.dawn <= weather.high
-    assert {1: -12, 2: -13, 7: 31, 8: 30, 12: -6}.get(today.month, weather.high) == weather.high
+    month, high, low = USUAL[today.month - 1]
+    assert month == today.month
+    for in_effect, swing in ((True, 0), (False, 2)):
+        weather = weather_of(today, in_effect=in_effect)
+        assert abs(weather.high - high) <= swing
+        assert abs(weather.low - low) <= swing
+        assert weather.low <= weather.dawn <= weather.high
 
 
 ALERTS = [

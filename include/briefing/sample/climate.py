@@ -36,19 +36,21 @@ class Alert:
     """`name` in capitals, as the service writes it; `sentence` is added to the day's forecast."""
 
     name: dict[str, str]
+    dawn: dict[str, str]
     sky: dict[str, str]
     sentence: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Weather:
-    """One date's weather. Temperatures in °C, `dawn` with one decimal; wind in km/h, `gust` 0 for none.
+    """One date's weather. `seen` is the sky at dawn.
 
-    `feels`: humidex above 0, wind chill below, 0 for neither. `alert`: the one of its month, in effect
-    or not.
+    Temperatures in °C, `dawn` with one decimal; wind in km/h, `gust` 0 for none. `feels`: humidex above
+    0, wind chill below, 0 for neither. `alert`: the one of its month, in effect or not.
     """
 
     on: date
+    seen: dict[str, str]
     dawn: float
     high: int
     low: int
@@ -75,6 +77,7 @@ def weather_of(on: date, *, in_effect: bool) -> Weather:
     windy = in_effect and month["alert"] in ("wind", "snowfall", "rainfall")
     return Weather(
         on=on,
+        seen=alert.dawn if in_effect else climate["dawns"][turn % len(climate["dawns"])],
         dawn=month["dawn"] + swing + turn % 10 / 20,
         high=month["high"] + swing,
         low=month["low"] + swing,

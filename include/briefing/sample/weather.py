@@ -107,8 +107,7 @@ def _alert(station: Station, weather: Weather, *, french: bool) -> _Entry:
 
 def _conditions(station: Station, weather: Weather, *, french: bool) -> _Entry:
     at = _at(weather.on, OBSERVED_AT, station.zone)
-    before = weather_of(weather.on - timedelta(days=1), in_effect=False).night
-    sky = (weather.day if weather.in_effect else before).words["fr" if french else "en"]
+    sky = weather.seen["fr" if french else "en"]
     degrees = f"{weather.dawn:.1f}".replace(".", "," if french else ".")
     humidity = 90 if weather.in_effect else 78
     # Air at this humidity is about as many degrees from its dew point (Lawrence 2005: 5 % a degree).

@@ -78,7 +78,7 @@ def weather_of(on: date, *, in_effect: bool) -> Weather:
     return Weather(
         on=on,
         seen=alert.dawn if in_effect else climate["dawns"][turn % len(climate["dawns"])],
-        dawn=month["dawn"] + swing + turn % 10 / 20,
+        dawn=month["dawn"] + swing + turn % 5 / 10,
         high=month["high"] + swing,
         low=month["low"] + swing,
         feels=month["feels"] + swing if month["feels"] else 0,

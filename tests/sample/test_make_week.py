@@ -160,6 +160,16 @@ def test_a_second_call_prints_and_starts_nothing(made):
     )
 
 
+def test_an_edition_of_another_version_of_the_code_is_printed_too(made, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(made[0], folder)
+    [stored] = (folder / LAKE / "editions" / f"edition={TODAY}").glob("generation=*/edition.json")
+    stored.write_text(json.dumps(json.loads(stored.read_text()) | {"a_field_that_was_given_up": 1}))
+    done = make(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() in made[1].stdout
+
+
 def test_a_second_run_waits_for_the_first_and_takes_what_it_made(made, without_today):
     folder = without_today
     with (folder / SAMPLE / ".lock").open("wb") as lock:

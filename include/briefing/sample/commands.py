@@ -15,7 +15,6 @@ from typing import Any
 from briefing import clock
 from briefing.editions import generations
 from briefing.lake import Lake
-from briefing.model import Edition
 from briefing.settings import Settings
 
 PORT = 8780
@@ -39,19 +38,18 @@ def add_sample(subparsers: Any) -> None:
 
 
 def make(options: argparse.Namespace, settings: Settings) -> int:
-    from briefing.sample.make_week import make_week
+    from briefing.sample.make_week import edition_of, make_week
     from briefing.sample.mornings import lake_of
 
     # A line a day is enough here; what each step counts stands in the editions.
     logging.getLogger("briefing").setLevel(logging.WARNING)
-    edition = make_week(settings, _say)
-    lake = Lake(str(lake_of(edition.edition_date)))
-    on = edition.edition_date
+    on = make_week(settings, _say)
+    lake = Lake(str(lake_of(on)))
     folder = generations.folder(on, generations.current(lake, on)["generation"])
     sys.stdout.write("\n")
     sys.stdout.flush()
     sys.stdout.buffer.write(lake.read(f"{folder}/briefing.{options.language}.txt"))
-    sys.stdout.write("\n" + "\n".join(_where_it_is(edition, lake_of(on), folder)) + "\n")
+    sys.stdout.write("\n" + "\n".join(_where_it_is(edition_of(lake, on), lake_of(on), folder)) + "\n")
     sys.stdout.flush()
     return 0
 
@@ -75,20 +73,19 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _where_it_is(edition: Edition, lake: Path, folder: str) -> Iterator[str]:
+def _where_it_is(edition: dict[str, Any], lake: Path, folder: str) -> Iterator[str]:
     """Paths of what was made, and commands to try on it."""
     from briefing.sample.week import CATALOGUE, PACKAGED
 
-    yield f"The edition of {edition.edition_date} as pages and as text:"
+    yield f"The edition of {edition['edition_date']} as pages and as text:"
     for name in ("briefing.en.html", "briefing.fr.html", "briefing.en.txt", "briefing.fr.txt"):
         yield f"  {lake / folder / name}"
     yield f"It and the six before it are in the lake {lake}. Look at them with:"
     program = _program()
     yield f"  export BRIEFING_LAKE={lake} BRIEFING_CATALOGUE={_shown(PACKAGED / CATALOGUE)}"
     yield f"  {program} show --language fr --open"
-    stories = edition.shown()
-    if stories:
-        words = " ".join(stories[0].headline.split()[:4])
+    if edition["top_stories"]:
+        words = " ".join(edition["top_stories"][0]["headline"].split()[:4])
         yield f"  {program} why {shlex.quote(words)}"
     yield f"  {program} verify"
 

@@ -104,7 +104,7 @@ def catalogue_text(feeds: Sequence[Feed], edition: str = "") -> str:
     for feed in feeds:
         lines += [
             f"  - id: {feed.id}",
-            f"    url: {{{', '.join(f'{language}: {url}' for language, url in feed.urls.items())}}}",
+            f"    url: {feed.urls if feed.in_french else feed.url}",
             f"    outlet: {feed.outlet or feed.id.replace('-', ' ').title() + ' Gazette'}",
             f"    section: {feed.section}",
             "    evidence: made up for a test",

@@ -1,16 +1,17 @@
 """Weather of an edition: what each weather feed said in its newest capture, as the page needs it.
 
-Only entries captured in the window and at or before the cutoff count.
+Only captures in the window and at or before the cutoff count; the bodies that they point at may be older.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefing.captures.store import SUCCESS, Batch, read_states
 from briefing.editions.alerts import alerts_in_effect
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.editions.weather_periods import Period, chosen_periods
@@ -18,9 +19,12 @@ from briefing.feeds.catalogue import Catalogue
 from briefing.items.store import committed_rows
 from briefing.lake import Lake
 from briefing.model import Alert, Current, Forecast, Label, Statement, WeatherPlace, WeatherReport
+from briefing.stories.dedupe import editions_in_memory
 from briefing.tables import WEATHER
 
 Row = dict[str, Any]
+Key = tuple[str, str]
+"""`feed_id` and `feed_language`."""
 
 PLACES_AT_MOST = 5
 """A place takes about 60 words of the 1,600 of a page; more places would push the news out."""
@@ -60,13 +64,7 @@ def read_weather(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> Weat
     feeds = {feed.id: feed for feed in catalogue.feeds if feed.kind in ("weather", "alerts")}
     if not feeds:
         return NO_WEATHER
-    newest = _newest(
-        row
-        for row in committed_rows(lake, batches_of(lake, record), WEATHER)
-        if row["feed_id"] in feeds
-        and record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
-        and row["feed_language"] in ("en", "fr")
-    )
+    newest = _newest(lake, record, catalogue, feeds)
     named = {feed.id: feed.place or Label(en=feed.id, fr=feed.id) for feed in feeds.values()}
     zone = ZoneInfo(catalogue.edition.zone)
     places: dict[str, WeatherPlace] = {}
@@ -80,21 +78,50 @@ def read_weather(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> Weat
     return Weather(places, alerts_in_effect(newest, named, record.cutoff_utc))
 
 
-def _newest(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    """The rows of each feed's newest capture in each language, in the document's order."""
-    newest: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        held = newest.setdefault((row["feed_id"], row["feed_language"]), [])
-        if held and row["captured_at_utc"] > held[0]["captured_at_utc"]:
-            held.clear()
-        if not held or row["captured_at_utc"] == held[0]["captured_at_utc"]:
-            held.append(row)
-    # A capture that two batches hold is one capture.
-    return {
-        key: [by_place[place] for place in sorted(by_place)]
-        for key, held in newest.items()
-        for by_place in [{row["entry_index"]: row for row in held}]
+def _newest(
+    lake: Lake, record: InputsRecord, catalogue: Catalogue, feeds: Container[str]
+) -> dict[Key, list[Row]]:
+    """The rows of what each feed said last in each language, in the document's order.
+
+    An answer that the feed is unchanged points at a document that an earlier edition may have read.
+    """
+    said = _bodies_newest_first(lake, record, feeds)
+    batches = set(batches_of(lake, record))
+    rows = _rows_by_body(lake, batches)
+    if any(not any((key, body) in rows for body in bodies) for key, bodies in said.items()):
+        for _edition, earlier in editions_in_memory(lake, record, catalogue):
+            batches.update(batches_of(lake, earlier))
+        rows = _rows_by_body(lake, batches)
+    newest = {
+        key: next((rows[key, body] for body in bodies if (key, body) in rows), [])
+        for key, bodies in said.items()
     }
+    return {key: found for key, found in newest.items() if found}
+
+
+def _bodies_newest_first(lake: Lake, record: InputsRecord, feeds: Container[str]) -> dict[Key, list[str]]:
+    """Digests of the bodies that each feed's good answers in the window gave or pointed at."""
+    said: dict[Key, list[str]] = {}
+    answers = sorted(read_states(lake, batches_of(lake, record)), key=lambda row: row["captured_at_utc"])
+    for row in reversed(answers):
+        if (
+            row["feed_id"] in feeds
+            and row["status"] in SUCCESS
+            and row["body_sha256"]
+            and record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+            and row["feed_language"] in ("en", "fr")
+        ):
+            said.setdefault((row["feed_id"], row["feed_language"]), []).append(row["body_sha256"])
+    return said
+
+
+def _rows_by_body(lake: Lake, batches: Iterable[Batch]) -> dict[tuple[Key, str], list[Row]]:
+    """The weather rows of each document, by their place in it; one that two batches hold is one."""
+    found: dict[tuple[Key, str], dict[int, Row]] = {}
+    for row in committed_rows(lake, sorted(batches), WEATHER):
+        key = (row["feed_id"], row["feed_language"])
+        found.setdefault((key, row["capture_sha256"]), {})[row["entry_index"]] = row
+    return {which: [by_place[place] for place in sorted(by_place)] for which, by_place in found.items()}
 
 
 def _report(rows: list[Row], record: InputsRecord, zone: ZoneInfo) -> WeatherReport | None:

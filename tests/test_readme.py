@@ -20,6 +20,7 @@ WORDS = [
     ["verify"],
     ["up"],
     ["sample", "make"],
+    ["sample", "up"],
     ["sample", "serve"],
 ]
 

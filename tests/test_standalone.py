@@ -17,6 +17,7 @@ from briefing import cli, standalone
 from briefing.errors import UsageError
 
 START_SECONDS = 240
+DAG = "/api/v2/dags/morning_briefing"
 
 
 def free_port():
@@ -35,17 +36,6 @@ def processes_of(folder):
         except OSError:
             continue  # it ended while we looked, or is not ours
     return found
-
-
-def test_a_port_in_use_is_named_before_anything_is_started(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert cli.main(["up", "--port", str(port)]) == 2
-    assert f"Port {port} is in use on this machine: choose another with --port." in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_free_port_is_let_pass_and_a_taken_one_not():
@@ -67,31 +57,51 @@ def test_what_is_no_port_is_refused(port, capsys):
 
 
 @pytest.mark.needs_airflow
-def test_airflow_comes_up_answers_and_leaves_nothing_behind(tmp_path):
+def test_airflow_comes_up_on_the_sample_makes_its_edition_and_leaves_nothing_behind(tmp_path):
     """Ended by `kill`, which goes the way of Ctrl-C too."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "briefing.cli", "up", "--port", str(port)],
+        [sys.executable, "-m", "briefing.cli", "sample", "up", "--port", str(port)],
         cwd=tmp_path,
-        env=environment | {"BRIEFING_LAKE": "lake", "PYTHONUNBUFFERED": "1"},
+        env=environment | {"PYTHONUNBUFFERED": "1", "BRIEFING_NOW": "2026-03-12T12:00:00-04:00"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
         said = until(process, "Ctrl-C ends it.")
-        user, word = re.search(r"user (\S+), password (\S+)", said).groups()
-        dag = asked(port, "/api/v2/dags/morning_briefing", token(port, user, word))
-        assert dag["is_paused"] is True
-        assert processes_of(tmp_path / "data/airflow")
+        bearer = token(port, *re.search(r"user (\S+), password (\S+)", said).groups())
+        assert asked(port, DAG, bearer)["is_paused"] is True
+        asked(port, DAG, bearer, {"is_paused": False}, "PATCH")
+        conf = {"edition_date": "2026-03-12"}
+        run = asked(port, f"{DAG}/dagRuns", bearer, {"logical_date": None, "conf": conf})
+        state = "queued"
+        deadline = time.monotonic() + START_SECONDS
+        while state in ("queued", "running") and time.monotonic() < deadline:
+            time.sleep(1)
+            state = asked(port, f"{DAG}/dagRuns/{run['dag_run_id']}", bearer)["state"]
+        assert state == "success"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
     assert process.returncode == 0
     with process.stdout as output:
         assert "Stopping Airflow" in output.read()
-    assert processes_of(tmp_path / "data/airflow") == []
+    assert processes_of(tmp_path / "data/sample") == []
+    assert len(list(tmp_path.glob("data/sample/2026-03-12/lake/editions/*/CURRENT.json"))) == 7
+
+
+@pytest.mark.parametrize("words", [["up"], ["sample", "up"]], ids=" ".join)
+def test_a_port_in_use_is_named_before_anything_is_started(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert cli.main([*words, "--port", str(port)]) == 2
+    assert f"Port {port} is in use on this machine: choose another with --port." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def until(process, line):
@@ -106,14 +116,16 @@ def until(process, line):
 
 
 def token(port, user, word):
-    body = json.dumps({"username": user, "password": word}).encode()
-    return asked(port, "/auth/token", data=body)["access_token"]
+    return asked(port, "/auth/token", data={"username": user, "password": word})["access_token"]
 
 
-def asked(port, path, bearer=None, data=None):
+def asked(port, path, bearer=None, data=None, method=None):
     """The answer of the API, as JSON. A DAG is there some seconds after the API answers."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=data, headers=headers)
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", data=body, headers=headers, method=method
+    )
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:

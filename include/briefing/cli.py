@@ -10,13 +10,12 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from briefing import __version__, clock, commands
-from briefing.captures.reach import HIGHEST_PORT
-from briefing.errors import BriefingError, UsageError
+from briefing import __version__, commands
+from briefing.arguments import read_date, read_port
+from briefing.errors import BriefingError
 from briefing.feeds import commands as feed_commands
 from briefing.sample.commands import add_sample
 from briefing.settings import Settings, load_settings
@@ -196,21 +195,6 @@ def _add_feeds(subparsers: Any, formatter: Any) -> None:
 
 def _add_date(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--date", metavar="YYYY-MM-DD", type=read_date, help=meaning)
-
-
-def read_port(text: str) -> int:
-    """A port that a server may be given."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to {HIGHEST_PORT}.")
-    return int(text)
-
-
-def read_date(text: str) -> date:
-    """A date as YYYY-MM-DD and in no other form, not from before the web."""
-    try:
-        return clock.read_date(text)
-    except UsageError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

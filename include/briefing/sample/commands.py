@@ -9,13 +9,16 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from briefing import clock
+from briefing.arguments import read_port
 from briefing.editions import generations
 from briefing.lake import Lake
 from briefing.settings import Settings
+from briefing.standalone import API_PORT
 
 PORT = 8780
 
@@ -32,8 +35,23 @@ def add_sample(subparsers: Any) -> None:
     )
     make_.add_argument("--language", choices=("en", "fr"), default="en", help="default: en")
     make_.set_defaults(command=make)
+    up = commands.add_parser(
+        "up",
+        help="run Airflow on the sample week until Ctrl-C",
+        description="Makes the first six editions, serves the sample's feeds and starts Airflow with its "
+        "pages at an address of this machine only; the seventh edition is left for you to start.",
+    )
+    up.add_argument(
+        "--port", type=read_port, default=API_PORT, help=f"of Airflow's pages (default: {API_PORT})"
+    )
+    up.set_defaults(command=stand)
     serve_ = commands.add_parser("serve", help="serve the sample's feeds until Ctrl-C")
-    serve_.add_argument("--port", type=_port, default=PORT, help=f"default: {PORT}; 0: any that is free")
+    serve_.add_argument(
+        "--port",
+        type=partial(read_port, lowest=0),
+        default=PORT,
+        help=f"default: {PORT}; 0: any that is free",
+    )
     serve_.set_defaults(command=serve)
 
 
@@ -51,6 +69,14 @@ def make(options: argparse.Namespace, settings: Settings) -> int:
     sys.stdout.buffer.write(lake.read(f"{folder}/briefing.{options.language}.txt"))
     sys.stdout.write("\n" + "\n".join(_where_it_is(edition_of(lake, on), lake_of(on), folder)) + "\n")
     sys.stdout.flush()
+    return 0
+
+
+def stand(options: argparse.Namespace, settings: Settings) -> int:
+    from briefing.sample.standing import stand_on_sample
+
+    logging.getLogger("briefing").setLevel(logging.WARNING)
+    stand_on_sample(settings, options.port, _say)
     return 0
 
 
@@ -104,9 +130,3 @@ def _shown(path: Path) -> str:
     """A path as it is typed from the current folder."""
     relative = os.path.relpath(path)
     return shlex.quote(str(path) if relative.startswith("..") else relative)
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535.")
-    return int(text)

@@ -228,3 +228,10 @@ def test_we_read_what_another_library_expects_or_differ_for_a_reason(shared_data
         share = 1 - counts[field, "unexplained"] / total
         assert share >= 0.95, f"{field}: {share:.1%}\n" + "\n".join(unexplained)
     assert not unexplained, "\n".join(unexplained)
+
+
+def test_every_reason_is_one_that_we_differ_for(shared_data):
+    """A reason that nothing needs would wait for a fault to explain."""
+    figures = [compared(shared_data / "feeds" / "fixtures", library)[0] for library in LIBRARIES]
+    needed = {outcome for counts in figures for _, outcome in counts}
+    assert {rule.__name__ for rules in REASONS.values() for rule in rules} - needed == set()

@@ -24,6 +24,9 @@ from briefing.errors import NothingToPublish
 from briefing.feeds.catalogue import Catalogue
 from briefing.lake import Lake
 
+UNREACHED = frozenset({"name_not_found", "connection_failed", "no_answer", "not_read"})
+"""What a machine without a network sees; a host's further feeds are left alone after three of them."""
+
 
 def nothing_left_to_do(lake: Lake, edition_date: date, moment: datetime, zone: str) -> bool:
     """Published, and not from a provisional record whose scheduled time has come."""
@@ -99,9 +102,13 @@ def require_captures(lake: Lake, record: InputsRecord) -> None:
 def _advice(attempts: Sequence[Mapping[str, Any]]) -> str:
     """What to do where each of `attempts`, rows of captures, failed; there may be none."""
     if not attempts:
-        return "Take captures in with `briefing captures import MANIFEST.tsv` and run again."
-    kinds = Counter(str(row["error_kind"]) for row in attempts if row["error_kind"] != "not_read")
-    told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
-    if set(kinds) <= {"name_not_found", "connection_failed", "no_answer"}:
-        return f"Nothing could be reached ({told}): is this machine connected? Then run again."
-    return f"Every attempt failed ({told}); `briefing feeds check` says what to do for each feed."
+        return (
+            "Nothing was captured in that time: mend what the log says of the shards, run today's edition "
+            "without --offline, or take captures in with `briefing captures import MANIFEST.tsv`."
+        )
+    kinds = Counter(str(row["error_kind"]) for row in attempts)
+    frequent = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in frequent)
+    if set(kinds) <= UNREACHED:
+        return f"Nothing could be reached ({told}): is this machine connected? Mend that and run again."
+    return f"Every attempt failed ({told}): look at the feeds that the log names, and run again."

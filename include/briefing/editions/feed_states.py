@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from briefing.model import FeedTrouble
 from briefing.stories.dedupe import editions_in_memory
 from briefing.tables import HEALTH
 
+LONGEST_CAPTURE = timedelta(minutes=15)
+"""From the moment at which a shard's feeds are told due or not due to the cutoff of the edition."""
 Row = dict[str, Any]
 Key = tuple[str, str]
 
@@ -125,7 +127,7 @@ def _state(
     failed = bool(tried) and _all_failed(tried)
     earlier = [one for one in known if one.row["captured_at_utc"] <= record.window_start_utc]
     # Nobody asked it because its publisher had asked us to wait: the last attempt says so.
-    waited_for = [one for one in earlier[-1:] if not tried and _asked_to_wait(one, record.window_start_utc)]
+    waited_for = [one for one in earlier[-1:] if not tried and _asked_to_wait(one, _last_turn(record))]
     told = tried if failed else waited_for
     return FeedState(
         feed=feed,
@@ -164,6 +166,14 @@ def _failure(row: Row, document: Row | None) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _last_turn(record: InputsRecord) -> datetime:
+    """When the run that made the record may have looked last whether a feed's time has come.
+
+    A wait that was over before kept nobody away: that the feed was not asked has another reason.
+    """
+    return max(record.window_start_utc, record.cutoff_utc - LONGEST_CAPTURE)
+
+
 def _asked_to_wait(attempt: Attempt, after: datetime) -> datetime | None:
     """Until when the publisher asked us to wait, where that lies after `after`."""
     row = attempt.row
@@ -188,7 +198,7 @@ def _trouble(
     ]
     last = tried[-1]
     asked_in_window = last.row["captured_at_utc"] > record.window_start_utc
-    wait_until = _asked_to_wait(last, record.cutoff_utc if asked_in_window else record.window_start_utc)
+    wait_until = _asked_to_wait(last, record.cutoff_utc if asked_in_window else _last_turn(record))
     return FeedTrouble(
         feed_id=feed.id,
         name=feed.name,

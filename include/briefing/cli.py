@@ -15,6 +15,7 @@ from pathlib import Path
 
 from briefing import __version__, clock, commands
 from briefing.errors import BriefingError, UsageError
+from briefing.progress import ERASE_LINE
 from briefing.settings import Settings, load_settings
 
 PACKAGE = Path(__file__).parent
@@ -84,7 +85,8 @@ def _our_log() -> Iterator[None]:
     """What the package logs goes to the error stream; what libraries log does not, short of an error."""
     ours, root = logging.getLogger("briefing"), logging.getLogger()
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    # On a terminal a line about the work that goes on may stand there already.
+    handler.setFormatter(logging.Formatter(f"{ERASE_LINE if sys.stderr.isatty() else ''}%(message)s"))
     levels = ours.level, root.level
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)

@@ -20,6 +20,11 @@ class Account:
         self._outcomes: Counter[str] = Counter()
         self._failed: list[str] = []
 
+    @property
+    def counting(self) -> str:
+        """What the progress line counts: several shards are read at once, and each has its own."""
+        return f"feeds of shard {self._shard} read"
+
     def note(self, row: Mapping[str, Any]) -> None:
         """Take a row of captures into the count."""
         if row["error_kind"] is None:

@@ -81,7 +81,7 @@ async def _capture(
     rows: list[Row] = []
     waiting_bytes = 0
     async with Fetcher(settings.contact, reach_of(settings)) as fetcher:
-        async for row in _as_they_come(due, reading, fetcher):
+        async for row in _as_they_come(due, reading, fetcher, account.counting):
             rows.append(row)
             account.note(row)
             waiting_bytes += len(row["body"] or b"")
@@ -92,11 +92,13 @@ async def _capture(
     return batches
 
 
-async def _as_they_come(due: Sequence[Source], reading: _Reading, fetcher: Fetcher) -> AsyncIterator[Row]:
+async def _as_they_come(
+    due: Sequence[Source], reading: _Reading, fetcher: Fetcher, counting: str
+) -> AsyncIterator[Row]:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + SHARD_SECONDS
     tasks = [asyncio.create_task(reading.read(source, fetcher, deadline)) for source in due]
-    progress = Progress("feeds read", len(tasks))
+    progress = Progress(counting, len(tasks))
     try:
         for task in asyncio.as_completed(tasks):
             yield await task

@@ -187,3 +187,46 @@ def test_a_host_left_alone_for_days_is_not_said_to_be_unread_since_then(tmp_path
         "two are asked at once: a fourth is on its way at the third failure"
     )
     assert not any("since" in line for line in unread)
+
+
+def test_a_page_that_stays_the_same_is_no_feed_on_the_second_day_either(morning):
+    """Its body is stored once: what the parser said of it holds for each answer that repeats it."""
+    lake = morning
+    page = Reply(body=b"<!doctype html><html><head><title>Sign in</title></head><body>Sign in.</body></html>")
+    lake.server.answer("harbour.example/feed", page)
+    for day in (13, 14, 15):
+        lake.live(SIX_EDT.format(day))
+    stored = [row["body_captured_on"].day for row in lake.rows() if row["feed_id"] == "harbour"]
+    assert stored == [12, 13, 13, 13], "one body for three days"
+    assert lake.section("2024-06-13", "canada")[0] == ["Could not be read: Harbour Gazette (not a feed)."]
+    for day in (14, 15):
+        assert lake.section(f"2024-06-{day}", "canada") == (
+            ["Could not be read: Harbour Gazette (not a feed since June 13)."],
+            ["Lecture impossible : Harbour Gazette (n’est pas un fil depuis le 13 juin)."],
+        )
+
+
+def test_the_first_feed_after_days_of_one_and_the_same_page_is_its_first_reading(lake):
+    """What lay in it before is no news of that day, however often its page was asked for."""
+    lake.serve("prairie", COMET)
+    lake.server.answer("harbour.example/feed", Reply(body=b"<!doctype html><html><body>Soon.</body></html>"))
+    for day in (12, 13):
+        lake.live(SIX_EDT.format(day))
+    new = Entry("Tunnel opens to cyclists", published="2024-06-14T08:00Z")
+    lake.serve("harbour", new, replace(FERRY, published="2024-06-13T09:00Z"))
+    lake.live(SIX_EDT.format(14))
+    assert lake.shown("2024-06-14") == [new.title]
+    assert lake.rules("2024-06-14")[FERRY.title] == "before_first_capture"
+
+
+def test_a_page_captured_hourly_and_parsed_once_is_no_feed(morning):
+    """All captures of the window repeat the first one's body."""
+    lake = morning
+    lake.server.answer("harbour.example/feed", Reply(body=b"<!doctype html><html><body>Soon.</body></html>"))
+    for hour in range(1, 8, 2):
+        steps.capture(lake.at(after(SIX_EDT.format(12), hours=hour)), shard_of(lake, "harbour"))
+    lake.live(SIX_EDT.format(13))
+    assert len(lake.server.hits("harbour.example/feed")) == 1 + 4 + 1
+    assert lake.section("2024-06-13", "canada")[0] == [
+        "Could not be read: Harbour Gazette (not a feed since June 12)."
+    ]

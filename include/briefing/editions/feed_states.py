@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 from briefing.captures.backoff import asked_to_wait_until
 from briefing.captures.headers import LONGEST_WAIT
 from briefing.captures.store import SUCCESS, Batch, read_states
+from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
-from briefing.items.store import committed_rows
 from briefing.lake import Lake
 from briefing.model import FeedTrouble
 from briefing.stories.dedupe import editions_in_memory
-from briefing.tables import HEALTH
 
 LONGEST_CAPTURE = timedelta(minutes=15)
 """From the moment at which a shard's feeds are told due or not due to the cutoff of the edition."""
@@ -60,7 +59,7 @@ class Attempt:
 
     row: Row
     document: Row | None
-    """Its row of health, where it had a body."""
+    """The row of health of its body, of one that it repeats too; None after a 304 and a failure."""
     error_kind: str | None
     error_detail: str | None
 
@@ -71,7 +70,7 @@ def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> 
     Only the feed's own language counts: until twins are matched its other URL brings no candidates.
     """
     batches = batches_of(lake, record)
-    attempts = _attempts(lake, batches)
+    attempts = _attempts(lake, record, batches)
     in_window = {
         key: [
             one
@@ -113,7 +112,7 @@ def _attempts_before(
     since = date.min if failed else (record.window_start_utc - LONGEST_WAIT).date()
     remembered = editions_in_memory(lake, record, catalogue)
     earlier = {batch for _edition, one in remembered for batch in batches_of(lake, one)}
-    return _attempts(lake, sorted(one for one in earlier | set(batches) if one.captured_on >= since))
+    return _attempts(lake, record, sorted(one for one in earlier | set(batches) if one.captured_on >= since))
 
 
 def _state(
@@ -140,16 +139,14 @@ def _state(
     )
 
 
-def _attempts(lake: Lake, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
+def _attempts(lake: Lake, record: InputsRecord, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
     """The captures of the batches by feed, oldest first, with what the parser said of their documents."""
-    health = {
-        (row["feed_id"], row["feed_language"], row["captured_at_utc"]): row
-        for row in committed_rows(lake, batches, HEALTH)
-    }
+    rows = sorted(read_states(lake, batches), key=lambda row: row["captured_at_utc"])
+    documents = documents_of(lake, record, batches, rows)
     grouped: dict[Key, list[Attempt]] = {}
-    for row in sorted(read_states(lake, batches), key=lambda row: row["captured_at_utc"]):
+    for row in rows:
+        document = documents.get(capture_of(row))
         key = (row["feed_id"], row["feed_language"])
-        document = health.get((*key, row["captured_at_utc"]))
         grouped.setdefault(key, []).append(Attempt(row, document, *_failure(row, document)))
     return grouped
 

@@ -21,7 +21,13 @@ from briefing import clock
 from briefing.captures.shards import shards_to_read
 from briefing.captures.store import Batch
 from briefing.editions import building, generations
-from briefing.editions.deciding import has_final_record, nothing_left_to_do, record_to_use, require_captures
+from briefing.editions.deciding import (
+    has_final_record,
+    nothing_left_to_do,
+    record_to_use,
+    require_a_feed,
+    require_captures,
+)
 from briefing.editions.inputs import read_record, write_record
 from briefing.errors import BriefingError, UsageError
 from briefing.feeds.catalogue import load_catalogue
@@ -132,8 +138,8 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     the folder of its generation.
 
     Takes from the lake what has no items yet, whoever captured it. Raises NothingToPublish where no
-    feed has a 200 or 304 capture in the window, and QuarantineFailure where too many feeds are ill;
-    neither writes a record.
+    feed has a 200 or 304 capture in the window or no answer was a feed, and QuarantineFailure where too
+    many feeds are ill; none of them writes a record.
     """
     lake = open_lake(settings)
     lake.sweep()
@@ -146,6 +152,7 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     building.make_missing_generations(lake, record, settings)
     require_captures(lake, record)
     validate_inputs(lake, record, catalogue, settings)
+    require_a_feed(lake, record)
     return record.name if record.number else write_record(lake, record, catalogue).name
 
 

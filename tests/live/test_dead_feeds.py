@@ -170,3 +170,21 @@ def test_a_feed_that_is_a_page_is_told_in_the_header_in_its_section_and_in_the_n
     lake.live(SIX)
     assert lake.text(ON).count("not a feed") == 3
     assert lake.text(ON, "fr").count("n’est pas un fil") == 3
+
+
+def test_a_sign_in_page_in_front_of_every_feed_is_no_edition_and_no_record(lake):
+    """All answer 200. A final record of it would keep the date from being read again."""
+    for feed in ("harbour", "prairie"):
+        lake.server.answer(f"{feed}.example/feed", PAGE)
+    for _again in range(2):
+        with pytest.raises(NothingToPublish, match=r"no answer was a feed .* Does a sign-in page or a proxy"):
+            lake.live(SIX)
+    assert not (lake.lake.root / "inputs").exists()
+    lake.serve("harbour", Entry("Tunnel opens to cyclists"))
+    assert lake.live(f"{ON}T10:10Z").made
+    assert lake.shown(ON) == ["Tunnel opens to cyclists"]
+    lake.server.answer("harbour.example/feed", PAGE)
+    with pytest.raises(NothingToPublish, match="the edition of 2024-06-12 stays"):
+        lake.live("2024-06-13T10:00Z")
+    with pytest.raises(NothingToPublish, match="no answer was a feed"):
+        lake.live("2024-06-14T09:59Z", on="2024-06-13", offline=True)

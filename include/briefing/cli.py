@@ -17,6 +17,7 @@ from briefing import __version__, commands
 from briefing.arguments import read_date, read_port
 from briefing.errors import BriefingError
 from briefing.feeds import commands as feed_commands
+from briefing.progress import ERASE_LINE
 from briefing.sample.commands import add_sample
 from briefing.settings import Settings, load_settings
 from briefing.standalone import API_PORT
@@ -88,7 +89,8 @@ def _our_log() -> Iterator[None]:
     """What the package logs goes to the error stream; what libraries log does not, short of an error."""
     ours, root = logging.getLogger("briefing"), logging.getLogger()
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    # On a terminal a line about the work that goes on may stand there already.
+    handler.setFormatter(logging.Formatter(f"{ERASE_LINE if sys.stderr.isatty() else ''}%(message)s"))
     levels = ours.level, root.level
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 QUIET_SECONDS = 2.0
 REFRESH_SECONDS = 0.5
+ERASE_LINE = "\r\x1b[K"
 
 
 class Progress:
@@ -31,7 +32,7 @@ class Progress:
             self._next = moment + (REFRESH_SECONDS if self._terminal else 10.0)
             self._said = True
             line = f"{self._done} of {self._total} {self._what}"
-            sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
+            sys.stderr.write(f"{ERASE_LINE}{line}" if self._terminal else f"{line}\n")
             sys.stderr.flush()
 
     def end(self) -> None:
@@ -47,7 +48,7 @@ def telling(what: str) -> Iterator[None]:
 
     def tell() -> None:
         said.set()
-        sys.stderr.write(f"\r\x1b[K{what} …" if terminal else f"{what} …\n")
+        sys.stderr.write(f"{ERASE_LINE}{what} …" if terminal else f"{what} …\n")
         sys.stderr.flush()
 
     timer = threading.Timer(QUIET_SECONDS, tell)
@@ -62,5 +63,5 @@ def telling(what: str) -> Iterator[None]:
 
 
 def _erase_line() -> None:
-    sys.stderr.write("\r\x1b[K")
+    sys.stderr.write(ERASE_LINE)
     sys.stderr.flush()

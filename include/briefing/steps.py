@@ -8,7 +8,8 @@ after any failure: what it writes has a name that says what is in it, and appear
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,9 +21,15 @@ from briefing import clock
 from briefing.captures.shards import shards_to_read
 from briefing.captures.store import Batch
 from briefing.editions import building, generations
-from briefing.editions.deciding import has_final_record, nothing_left_to_do, record_to_use, require_captures
+from briefing.editions.deciding import (
+    has_final_record,
+    nothing_left_to_do,
+    record_to_use,
+    require_a_feed,
+    require_captures,
+)
 from briefing.editions.inputs import read_record, write_record
-from briefing.errors import UsageError
+from briefing.errors import BriefingError, UsageError
 from briefing.feeds.catalogue import load_catalogue
 from briefing.items.batches import parse_batches
 from briefing.items.store import sweep_staged
@@ -31,6 +38,7 @@ from briefing.model import Edition
 from briefing.settings import Settings
 from briefing.validation.inputs import validate_inputs
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
@@ -130,8 +138,8 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     the folder of its generation.
 
     Takes from the lake what has no items yet, whoever captured it. Raises NothingToPublish where no
-    feed has a 200 or 304 capture in the window, and QuarantineFailure where too many feeds are ill;
-    neither writes a record.
+    feed has a 200 or 304 capture in the window or no answer was a feed, and QuarantineFailure where too
+    many feeds are ill; none of them writes a record.
     """
     lake = open_lake(settings)
     lake.sweep()
@@ -144,6 +152,7 @@ def validate(settings: Settings, edition_date: date, *, reissue: bool = False) -
     building.make_missing_generations(lake, record, settings)
     require_captures(lake, record)
     validate_inputs(lake, record, catalogue, settings)
+    require_a_feed(lake, record)
     return record.name if record.number else write_record(lake, record, catalogue).name
 
 
@@ -189,12 +198,25 @@ def run(
 ) -> Published:
     """The whole way for one date, without Airflow. A published date is left as it is."""
     planned = plan(settings, edition_date, reissue=reissue, offline=offline)
-    if planned.shards:
-        with ThreadPoolExecutor(len(planned.shards), thread_name_prefix="capture") as threads:
-            list(threads.map(lambda shard: capture(settings, shard), planned.shards))
+    _capture_all(settings, planned.shards)
     # From the record to its publication: two dates made at once would not know of each other.
     with open_lake(settings).alone():
         work = validate(settings, planned.edition_date, reissue=reissue)
         dedupe(settings, work)
         select(settings, work)
         return render(settings, work)
+
+
+def _capture_all(settings: Settings, shards: Sequence[str]) -> None:
+    """Read the shards side by side. As in the DAG, one that fails stops no other: its feeds are not read."""
+
+    def capture_one(shard: str) -> None:
+        try:
+            capture(settings, shard)
+        except Exception as error:  # noqa: BLE001 - whatever it is: the edition comes, and names the feeds
+            kind = "" if isinstance(error, BriefingError) else f"{type(error).__name__}: "
+            log.warning("Shard %s was not read. %s%s", shard, kind, error)
+
+    if shards:
+        with ThreadPoolExecutor(len(shards), thread_name_prefix="capture") as threads:
+            list(threads.map(capture_one, shards))

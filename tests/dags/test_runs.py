@@ -1,8 +1,6 @@
 """The DAG run for dates that go well and dates that go wrong, in this process."""
 
 import json
-import shutil
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,20 +25,6 @@ def lake(tmp_path):
 def states(*of_tasks):
     """The states of the tasks in the order in which they run."""
     return dict(zip(TASKS, of_tasks, strict=True))
-
-
-def with_shards(monkeypatch, *shards):
-    """Let a plan name shards, in the place of our own `plan`: no real plan of this version does.
-
-    No web is read yet, so what the DAG does with hosts can be shown in no other way. Once a plan names
-    hosts, the tests that use this take a catalogue and a little server instead.
-    """
-    planned = steps.plan
-
-    def plan(*arguments, **options):
-        return replace(planned(*arguments, **options), shards=shards)
-
-    monkeypatch.setattr(steps, "plan", plan)
 
 
 def test_a_group_over_no_shards_is_skipped_and_the_edition_made(lake, run):
@@ -83,62 +67,6 @@ def test_reissue_makes_a_new_generation_and_keeps_the_old_one(lake, run):
     assert ran.results["render:return_value"]["made"] is True
     assert lake.generation("2024-06-12") != old
     assert lake.files("2024-06-12", old) == files
-
-
-def test_a_host_that_cannot_be_read_stops_no_other(lake, run, monkeypatch):
-    lake.take_in(Capture("prairie", "2024-06-12T09:30Z", [Entry("Comet seen over the prairie")]))
-    read = lake.lake.names("captures/*/*.parquet")[-1:]
-    shutil.rmtree(lake.lake.root / "items", ignore_errors=True)  # the small lake parses what it takes in
-    with_shards(monkeypatch, "dead.example", "alive.example")
-    happened = []
-    for step in ("parse", "validate"):
-        monkeypatch.setattr(steps, step, noted(happened, getattr(steps, step)))
-    monkeypatch.setattr(steps, "capture", lambda _settings, shard: capture_or_fail(shard, read))
-    ran = run(lake.settings, run_conf=THE_12TH)
-    assert ran.tasks == {
-        "plan": "success",
-        "extract.capture[0]": "failed",
-        "extract.capture[1]": "success",
-        "extract.parse[0]": "upstream_failed",
-        "extract.parse[1]": "success",
-        "validate": "success",
-        "dedupe": "success",
-        "select": "success",
-        "render": "success",
-    }
-    assert ran.state == "success"
-    assert happened == ["parse", "validate"]  # never while a host is being read
-    assert ran.results["extract.capture[1]:return_value"] == read
-    assert ran.results["extract.parse[1]:return_value"] == 1
-    assert sorted(lake.shown("2024-06-12")) == ["Comet seen over the prairie", "Tunnel opens to cyclists"]
-
-
-def noted(happened, step):
-    """The step, its name written down when it begins."""
-
-    def noting(*arguments, **options):
-        happened.append(step.__name__)
-        return step(*arguments, **options)
-
-    return noting
-
-
-def capture_or_fail(shard, read):
-    """What reading a host of the web will be: the names of the batches that it stored, or an error.
-
-    The capture of this version only refuses (see the test of all hosts failing).
-    """
-    if shard == "dead.example":
-        raise errors.UsageError(f"{shard} cannot be read")
-    return read
-
-
-def test_all_hosts_failing_leaves_what_the_lake_holds(lake, run, monkeypatch):
-    with_shards(monkeypatch, "one.example", "two.example")
-    ran = run(lake.settings, run_conf=THE_12TH)  # the capture of this version refuses every host
-    assert ran.tasks["extract.capture[0]"] == ran.tasks["extract.capture[1]"] == "failed"
-    assert ran.state == "success"
-    assert lake.shown("2024-06-12") == ["Tunnel opens to cyclists"]
 
 
 def test_a_broken_catalogue_fails_the_run_at_once(lake, run):

@@ -6,11 +6,11 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from briefing.captures.account import Account
 from briefing.captures.fetch import Answer, Fetcher, Request
 from briefing.captures.history import History, Key, StoredBody, read_histories
 from briefing.captures.outcomes import NOT_MODIFIED
@@ -49,12 +49,15 @@ def capture_shard(
         now = clock()
         histories = read_histories(lake, now, settings.threads)
         due = [source for source in sources if _is_due(histories.get(_key(source)), now)]
-        log.info("Shard %s: %d of %d feeds are due.", shard, len(due), len(sources))
+        account = Account(shard, len(sources), len(due))
+        log.info("%s", account.before())
         if not due:
             return []
         kind = "sample" if catalogue.edition.sample else "live"
         reading = _Reading(secrets, histories, clock, kind)
-        return asyncio.run(_capture(lake, due, reading, settings, f"{kind}-{shard}"))
+        batches = asyncio.run(_capture(lake, due, reading, settings, f"{kind}-{shard}", account))
+        log.info("%s", account.after())
+        return batches
 
 
 def reach_of(settings: Settings) -> Reach:
@@ -71,31 +74,31 @@ def _is_due(history: History | None, now: datetime) -> bool:
 
 
 async def _capture(
-    lake: Lake, due: Sequence[Source], reading: _Reading, settings: Settings, prefix: str
+    lake: Lake, due: Sequence[Source], reading: _Reading, settings: Settings, prefix: str, account: Account
 ) -> list[Batch]:
     """Ask all of `due` side by side and store what comes, in batches that fit into memory."""
     batches: list[Batch] = []
     rows: list[Row] = []
     waiting_bytes = 0
-    outcomes: Counter[str] = Counter()
     async with Fetcher(settings.contact, reach_of(settings)) as fetcher:
-        async for row in _as_they_come(due, reading, fetcher):
+        async for row in _as_they_come(due, reading, fetcher, account.counting):
             rows.append(row)
-            outcomes[row["error_kind"] or ("unchanged" if row["body"] is None else "new")] += 1
+            account.note(row)
             waiting_bytes += len(row["body"] or b"")
             if waiting_bytes > BATCH_BYTES:
                 batches += write_batches(lake, rows, prefix)
                 rows, waiting_bytes = [], 0
     batches += write_batches(lake, rows, prefix)
-    log.info("%s", ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items())))
     return batches
 
 
-async def _as_they_come(due: Sequence[Source], reading: _Reading, fetcher: Fetcher) -> AsyncIterator[Row]:
+async def _as_they_come(
+    due: Sequence[Source], reading: _Reading, fetcher: Fetcher, counting: str
+) -> AsyncIterator[Row]:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + SHARD_SECONDS
     tasks = [asyncio.create_task(reading.read(source, fetcher, deadline)) for source in due]
-    progress = Progress("feeds read", len(tasks))
+    progress = Progress(counting, len(tasks))
     try:
         for task in asyncio.as_completed(tasks):
             yield await task

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from briefing.editions.candidates import Candidate
+from briefing.editions.candidates import NO_CLAIM, Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.feed_states import FeedState
 from briefing.editions.selection import Placed
@@ -134,8 +134,8 @@ def _outlet(feed: Feed | None) -> Label:
 
 
 def _moment(row: Row) -> Moment:
-    """When: as claimed, a date as a date; our first sight where the claim is missing or in the future."""
-    if row["published_quality"] in ("missing", "future"):
+    """When: as claimed, a date as a date; our first sight where nothing that can be true is claimed."""
+    if row["published_quality"] in NO_CLAIM:
         return Moment(kind="first_seen", at_utc=row["captured_at_utc"])
     if row["published_on"] is not None:
         return Moment(kind="published_on", on=row["published_on"])

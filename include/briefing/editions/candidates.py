@@ -17,6 +17,8 @@ from briefing.items.links import link_key
 Row = dict[str, Any]
 
 NOT_NEWS = frozenset({"promotion", "quiz"})
+NO_CLAIM = frozenset({"missing", "future", "stale"})
+"""Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 NOTICE_SEPARATOR = ": "
 
 
@@ -135,9 +137,9 @@ def _rule_of_time(one: Candidate, around: Surroundings) -> str | None:
 def published_window(row: Row, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     """First and last instant at which the item can have been published, None where nothing is claimed.
 
-    A date counts from its start to its end in the edition's zone; a time in the future is no claim.
+    A date counts from its start to its end in the edition's zone; one that cannot be true is no claim.
     """
-    if row["published_quality"] in ("missing", "future"):
+    if row["published_quality"] in NO_CLAIM:
         return None
     if row["published_on"] is not None:
         start = datetime.combine(row["published_on"], time(0), zone)

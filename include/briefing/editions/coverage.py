@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from briefing.captures.store import SUCCESS, read_states
+from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of, chain, covered_until
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.store import committed_rows
 from briefing.lake import Lake
 from briefing.stories.dedupe import editions_in_memory
-from briefing.tables import HEALTH, REJECTS, Table
+from briefing.tables import REJECTS, Table
 
 Row = dict[str, Any]
 FeedKey = tuple[str, str]
@@ -42,36 +43,30 @@ def first_captures(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> di
     An answer that is not a feed was no reading: the next one brings the feed's old entries.
     """
     first: dict[FeedKey, datetime] = {}
-    for key, captured_at in _readings(lake, record):
+    for key, captured_at in _readings(lake, record, record):
         first[key] = min(captured_at, first.get(key, captured_at))
     in_memory = {edition for edition, _record in editions_in_memory(lake, record, catalogue)}
     for edition, earlier in chain(lake, record.earlier):
         if not first:
             break
         # Older batches may never have been parsed by the present parser: every answer counts there.
-        for key, _captured_at in _readings(lake, earlier, parsed=edition in in_memory):
+        for key, _captured_at in _readings(lake, earlier, record, parsed=edition in in_memory):
             first.pop(key, None)
     return first
 
 
-def _readings(lake: Lake, record: InputsRecord, *, parsed: bool = True) -> Iterator[tuple[FeedKey, datetime]]:
-    """Captures that the record covers in which a feed could be read."""
+def _readings(
+    lake: Lake, record: InputsRecord, within: InputsRecord, *, parsed: bool = True
+) -> Iterator[tuple[FeedKey, datetime]]:
+    """Captures that the record covers in which a feed could be read; `within` is the edition's own record."""
     batches = batches_of(lake, record)
-    unreadable = set()
-    if parsed:
-        unreadable = {
-            (row["feed_id"], row["feed_language"], row["captured_at_utc"])
-            for row in committed_rows(lake, batches, HEALTH)
-            if row["error_kind"] is not None
-        }
-    for row in read_states(lake, batches):
-        key, captured_at = (row["feed_id"], row["feed_language"]), row["captured_at_utc"]
-        if (
-            row["status"] in SUCCESS
-            and captured_at <= record.cutoff_utc
-            and (*key, captured_at) not in unreadable
-        ):
-            yield key, captured_at
+    rows = read_states(lake, batches)
+    documents = documents_of(lake, within, batches, rows) if parsed else {}
+    for row in rows:
+        document = documents.get(capture_of(row))
+        readable = document is None or document["error_kind"] is None
+        if row["status"] in SUCCESS and row["captured_at_utc"] <= record.cutoff_utc and readable:
+            yield (row["feed_id"], row["feed_language"]), row["captured_at_utc"]
 
 
 def rejected_entries(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> Counter[str]:

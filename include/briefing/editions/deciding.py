@@ -10,6 +10,7 @@ from typing import Any
 from briefing import clock
 from briefing.captures.store import SUCCESS, read_states
 from briefing.editions import generations
+from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.drawing_up import draw_up
 from briefing.editions.inputs import (
     InputsRecord,
@@ -23,6 +24,9 @@ from briefing.editions.inputs import (
 from briefing.errors import NothingToPublish
 from briefing.feeds.catalogue import Catalogue
 from briefing.lake import Lake
+
+UNREACHED = frozenset({"name_not_found", "connection_failed", "no_answer", "not_read"})
+"""What a machine without a network sees; a host's further feeds are left alone after three of them."""
 
 
 def nothing_left_to_do(lake: Lake, edition_date: date, moment: datetime, zone: str) -> bool:
@@ -80,28 +84,57 @@ def _still_holds(lake: Lake, record: InputsRecord) -> bool:
 
 def require_captures(lake: Lake, record: InputsRecord) -> None:
     """Raise NothingToPublish where no feed has a 200 or 304 capture in the record's window."""
-    in_window = [
+    in_window = _in_window(lake, record)
+    if not any(row["status"] in SUCCESS for row in in_window):
+        raise NothingToPublish(
+            f"The edition of {record.edition_date} cannot be made: no feed has a usable capture "
+            f"{_between(lake, record)} {_advice(in_window)}"
+        )
+
+
+def require_a_feed(lake: Lake, record: InputsRecord) -> None:
+    """Raise NothingToPublish where each answer in the window was a page and no feed.
+
+    So it is behind a sign-in page or a proxy that answers for everybody. A final record of that would
+    keep the date from ever being read again. The record's batches must be validated.
+    """
+    answers = [row for row in _in_window(lake, record) if row["status"] in SUCCESS]
+    documents = documents_of(lake, record, batches_of(lake, record), answers)
+    told = [documents.get(capture_of(row)) for row in answers]
+    if all(document is not None and document["error_kind"] == "not_a_feed" for document in told):
+        raise NothingToPublish(
+            f"The edition of {record.edition_date} cannot be made: no answer was a feed "
+            f"{_between(lake, record)} Does a sign-in page or a proxy stand before the web? Mend that and "
+            "run again."
+        )
+
+
+def _in_window(lake: Lake, record: InputsRecord) -> list[dict[str, Any]]:
+    return [
         row
         for row in read_states(lake, batches_of(lake, record))
         if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
     ]
-    if any(row["status"] in SUCCESS for row in in_window):
-        return
+
+
+def _between(lake: Lake, record: InputsRecord) -> str:
+    """The window, and what stays visible."""
     last = max((on for on in generations.current_generations(lake) if on < record.edition_date), default=None)
     stays = f"the edition of {last} stays the newest before it" if last else "there is no earlier edition"
-    raise NothingToPublish(
-        f"The edition of {record.edition_date} cannot be made: no feed has a usable capture between "
-        f"{record.window_start_utc.isoformat()} and {record.cutoff_utc.isoformat()}; {stays}. "
-        f"{_advice(in_window)}"
-    )
+    window = f"{record.window_start_utc.isoformat()} and {record.cutoff_utc.isoformat()}"
+    return f"between {window}; {stays}."
 
 
 def _advice(attempts: Sequence[Mapping[str, Any]]) -> str:
     """What to do where each of `attempts`, rows of captures, failed; there may be none."""
     if not attempts:
-        return "Take captures in with `briefing captures import MANIFEST.tsv` and run again."
-    kinds = Counter(str(row["error_kind"]) for row in attempts if row["error_kind"] != "not_read")
-    told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in kinds.most_common())
-    if set(kinds) <= {"name_not_found", "connection_failed", "no_answer"}:
-        return f"Nothing could be reached ({told}): is this machine connected? Then run again."
-    return f"Every attempt failed ({told}); `briefing feeds check` says what to do for each feed."
+        return (
+            "Nothing was captured in that time: mend what the log says of the shards, run today's edition "
+            "without --offline, or take captures in with `briefing captures import MANIFEST.tsv`."
+        )
+    kinds = Counter(str(row["error_kind"]) for row in attempts)
+    frequent = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in frequent)
+    if set(kinds) <= UNREACHED:
+        return f"Nothing could be reached ({told}): is this machine connected? Mend that and run again."
+    return f"Every attempt failed ({told}): look at the feeds that the log names, and run again."

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefing.captures.backoff import asked_to_wait_until
 from briefing.captures.headers import LONGEST_WAIT
 from briefing.captures.store import SUCCESS, Batch, read_states
+from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
-from briefing.items.store import committed_rows
 from briefing.lake import Lake
 from briefing.model import FeedTrouble
 from briefing.stories.dedupe import editions_in_memory
-from briefing.tables import HEALTH
 
+LONGEST_CAPTURE = timedelta(minutes=15)
+"""From the moment at which a shard's feeds are told due or not due to the cutoff of the edition."""
 Row = dict[str, Any]
 Key = tuple[str, str]
 
@@ -59,7 +60,7 @@ class Attempt:
 
     row: Row
     document: Row | None
-    """Its row of health, where it had a body."""
+    """The row of health of its body, of one that it repeats too; None after a 304 and a failure."""
     error_kind: str | None
     error_detail: str | None
 
@@ -70,7 +71,7 @@ def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> 
     Only the feed's own language counts: until twins are matched its other URL brings no candidates.
     """
     batches = batches_of(lake, record)
-    attempts = _attempts(lake, batches)
+    attempts = _attempts(lake, record, batches)
     in_window = {
         key: [
             one
@@ -112,7 +113,7 @@ def _attempts_before(
     since = date.min if failed else (record.window_start_utc - LONGEST_WAIT).date()
     remembered = editions_in_memory(lake, record, catalogue)
     earlier = {batch for _edition, one in remembered for batch in batches_of(lake, one)}
-    return _attempts(lake, sorted(one for one in earlier | set(batches) if one.captured_on >= since))
+    return _attempts(lake, record, sorted(one for one in earlier | set(batches) if one.captured_on >= since))
 
 
 def _state(
@@ -126,7 +127,7 @@ def _state(
     failed = bool(tried) and _all_failed(tried)
     earlier = [one for one in known if one.row["captured_at_utc"] <= record.window_start_utc]
     # Nobody asked it because its publisher had asked us to wait: the last attempt says so.
-    waited_for = [one for one in earlier[-1:] if not tried and _asked_to_wait(one, record.window_start_utc)]
+    waited_for = [one for one in earlier[-1:] if not tried and _asked_to_wait(one, _last_turn(record))]
     told = tried if failed else waited_for
     return FeedState(
         feed=feed,
@@ -139,16 +140,14 @@ def _state(
     )
 
 
-def _attempts(lake: Lake, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
+def _attempts(lake: Lake, record: InputsRecord, batches: Sequence[Batch]) -> dict[Key, list[Attempt]]:
     """The captures of the batches by feed, oldest first, with what the parser said of their documents."""
-    health = {
-        (row["feed_id"], row["feed_language"], row["captured_at_utc"]): row
-        for row in committed_rows(lake, batches, HEALTH)
-    }
+    rows = sorted(read_states(lake, batches), key=lambda row: row["captured_at_utc"])
+    documents = documents_of(lake, record, batches, rows)
     grouped: dict[Key, list[Attempt]] = {}
-    for row in sorted(read_states(lake, batches), key=lambda row: row["captured_at_utc"]):
+    for row in rows:
+        document = documents.get(capture_of(row))
         key = (row["feed_id"], row["feed_language"])
-        document = health.get((*key, row["captured_at_utc"]))
         grouped.setdefault(key, []).append(Attempt(row, document, *_failure(row, document)))
     return grouped
 
@@ -163,6 +162,14 @@ def _failure(row: Row, document: Row | None) -> tuple[str | None, str | None]:
     if document is not None and document["error_kind"] is not None:
         return document["error_kind"], document["error_detail"]
     return None, None
+
+
+def _last_turn(record: InputsRecord) -> datetime:
+    """When the run that made the record may have looked last whether a feed's time has come.
+
+    A wait that was over before kept nobody away: that the feed was not asked has another reason.
+    """
+    return max(record.window_start_utc, record.cutoff_utc - LONGEST_CAPTURE)
 
 
 def _asked_to_wait(attempt: Attempt, after: datetime) -> datetime | None:
@@ -189,7 +196,7 @@ def _trouble(
     ]
     last = tried[-1]
     asked_in_window = last.row["captured_at_utc"] > record.window_start_utc
-    wait_until = _asked_to_wait(last, record.cutoff_utc if asked_in_window else record.window_start_utc)
+    wait_until = _asked_to_wait(last, record.cutoff_utc if asked_in_window else _last_turn(record))
     return FeedTrouble(
         feed_id=feed.id,
         name=feed.name,

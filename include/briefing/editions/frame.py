@@ -77,7 +77,9 @@ def notices(words: Words, edition: Edition) -> tuple[Phrase, ...]:
 def notes(words: Words, edition: Edition) -> tuple[Phrase, ...]:
     """Every trouble in full, and what was held back, cut or unusable."""
     given = edition.notes
-    uncaptured = _uncaptured(edition)
+    # Nobody asked it, and its trouble says why.
+    told = {trouble.name for trouble in given.troubles if trouble.error_kind == "asked_to_wait"}
+    uncaptured = [label for label in _uncaptured(edition) if label not in told]
     lines = [_trouble_note(words, trouble) for trouble in _beyond(given.troubles, uncaptured)]
     if uncaptured:
         lines.append(words.phrase("notes.uncaptured", names=_names(words, uncaptured)))

@@ -21,7 +21,8 @@ def trouble_reason(words: Words, trouble: FeedTrouble) -> Phrase:
     error = words.text(f"errors.{trouble.error_kind}")
     if trouble.wait_until_utc is not None:
         return words.phrase("trouble.wait", error=error, until=words.until(trouble.wait_until_utc))
-    if trouble.since_on is None or trouble.since_on == words.today:
+    # "Not read this time since June 3" says nothing: it had no illness of its own.
+    if trouble.error_kind == "not_read" or trouble.since_on is None or trouble.since_on == words.today:
         return (Part(error),)
     return words.phrase("trouble.since", error=error, day=words.day(trouble.since_on))
 

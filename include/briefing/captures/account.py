@@ -1,0 +1,53 @@
+"""What reading a shard came to, in the words of an operator's log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from briefing.captures.archive import counted
+
+MOST_NAMES = 20
+"""Failed feeds that are named; a machine without a network has 2,000 of them, and one line says as much."""
+
+
+class Account:
+    """Counts the rows of a shard as they come and keeps the names of the feeds that failed."""
+
+    def __init__(self, shard: str, feeds: int, due: int) -> None:
+        self._shard, self._feeds, self._due = shard, feeds, due
+        self._outcomes: Counter[str] = Counter()
+        self._failed: list[str] = []
+
+    @property
+    def counting(self) -> str:
+        """What the progress line counts: several shards are read at once, and each has its own."""
+        return f"feeds of shard {self._shard} read"
+
+    def note(self, row: Mapping[str, Any]) -> None:
+        """Take a row of captures into the count."""
+        if row["error_kind"] is None:
+            self._outcomes["unchanged" if row["body"] is None else "new"] += 1
+            return
+        self._outcomes["failed"] += 1
+        reason = row["error_kind"].replace("_", " ")
+        if row["error_detail"]:
+            reason += f": {row['error_detail']}"
+        self._failed.append(f"{row['feed_id']}/{row['feed_language']} ({reason})")
+
+    def before(self) -> str:
+        """What will be done: a line for the log of a run that is stopped in the middle."""
+        early = self._feeds - self._due
+        others = f"; for {early} it is too early" if early else ""
+        return f"Shard {self._shard}: asking {self._due} of {counted(self._feeds, 'feed')}{others}."
+
+    def after(self) -> str:
+        """What came: "Shard 1-of-2: 3 new, 1 unchanged, 1 failed: harbour/en (not found: HTTP 404)."."""
+        counts = [f"{self._outcomes[name]} {name}" for name in ("new", "unchanged", "failed")]
+        line = f"Shard {self._shard}: {', '.join(counts)}"
+        if not self._failed:
+            return f"{line}."
+        named = sorted(self._failed)[:MOST_NAMES]
+        more = len(self._failed) - len(named)
+        return f"{line}: {', '.join(named)}{f' and {more} more' if more else ''}."

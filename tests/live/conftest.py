@@ -1,0 +1,18 @@
+"""A little web for each test, and lakes that read it."""
+
+import pytest
+
+from tests.feed_server import FeedServer
+from tests.live.live_lake import LiveLake
+
+
+@pytest.fixture
+def server():
+    with FeedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def lake(tmp_path, server):
+    """harbour (Canadian News) and prairie (Science), each in a shard of its own."""
+    return LiveLake(tmp_path, server)

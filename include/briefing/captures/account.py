@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from briefing.captures.archive import counted
 
-MOST_NAMES = 20
-"""Failed feeds that are named; a machine without a network has 2,000 of them, and one line says as much."""
+MOST_NAMES = 3
+"""Feeds that are named of those that failed for one reason: without a network all do, for the same."""
 
 
 class Account:
@@ -18,7 +18,8 @@ class Account:
     def __init__(self, shard: str, feeds: int, due: int) -> None:
         self._shard, self._feeds, self._due = shard, feeds, due
         self._outcomes: Counter[str] = Counter()
-        self._failed: list[str] = []
+        self._failed: defaultdict[str, list[str]] = defaultdict(list)
+        """Feeds by what was wrong with them."""
 
     @property
     def counting(self) -> str:
@@ -34,7 +35,7 @@ class Account:
         reason = row["error_kind"].replace("_", " ")
         if row["error_detail"]:
             reason += f": {row['error_detail']}"
-        self._failed.append(f"{row['feed_id']}/{row['feed_language']} ({reason})")
+        self._failed[reason].append(f"{row['feed_id']}/{row['feed_language']}")
 
     def before(self) -> str:
         """What will be done: a line for the log of a run that is stopped in the middle."""
@@ -48,6 +49,11 @@ class Account:
         line = f"Shard {self._shard}: {', '.join(counts)}"
         if not self._failed:
             return f"{line}."
-        named = sorted(self._failed)[:MOST_NAMES]
-        more = len(self._failed) - len(named)
-        return f"{line}: {', '.join(named)}{f' and {more} more' if more else ''}."
+        told = sorted(self._failed.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return f"{line}: {', '.join(f'{_named(feeds)} ({reason})' for reason, feeds in told)}."
+
+
+def _named(feeds: list[str]) -> str:
+    shown = sorted(feeds)[:MOST_NAMES]
+    more = len(feeds) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

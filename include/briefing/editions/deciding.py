@@ -86,10 +86,13 @@ def require_captures(lake: Lake, record: InputsRecord) -> None:
     """Raise NothingToPublish where no feed has a 200 or 304 capture in the record's window."""
     in_window = _in_window(lake, record)
     if not any(row["status"] in SUCCESS for row in in_window):
-        raise NothingToPublish(
+        refusal = (
             f"The edition of {record.edition_date} cannot be made: no feed has a usable capture "
-            f"{_between(lake, record)} {_advice(in_window)}"
+            f"{_between(lake, record)}"
         )
+        # Who reads one line reads the cause: with attempts that is what came of them.
+        sentences = [_advice(in_window), refusal] if in_window else [refusal, _advice(in_window)]
+        raise NothingToPublish(" ".join(sentences))
 
 
 def require_a_feed(lake: Lake, record: InputsRecord) -> None:

@@ -117,7 +117,7 @@ def _trouble_note(words: Words, trouble: FeedTrouble) -> Phrase:
     feed, reason = named(words, trouble.name), trouble_reason(words, trouble)
     if trouble.detail:
         line = words.phrase(
-            "notes.trouble_with_detail", feed=feed, trouble=reason, detail=theirs(trouble.detail)
+            "notes.trouble_with_detail", feed=feed, trouble=reason, detail=theirs(trouble.detail.rstrip("."))
         )
     else:
         line = words.phrase("notes.trouble", feed=feed, trouble=reason)

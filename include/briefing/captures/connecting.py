@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -39,14 +40,15 @@ async def look_up(host: str, port: int) -> list[AddressInfo]:
             answer.set_result(found or [])
 
     def ask() -> None:
-        found, failure = None, None
+        found: list[AddressInfo] | None = None
+        failure: Exception | None = None
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except UnicodeError as error:  # a label of over 63 characters
             failure = socket.gaierror(socket.EAI_NONAME, str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the one who asked
             failure = error
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop may be closed by now: nobody waits any more
             loop.call_soon_threadsafe(settle, found, failure)
 
     threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
@@ -66,11 +68,15 @@ class _Resolver(AbstractResolver):
         if mapped is not None:
             return [_result(host, LOOPBACK, mapped, socket.AF_INET)]
         found = await self._lookup(host, port)
-        return [
+        results = [
             _result(host, row[4][0], row[4][1], row[0])
             for row in found
-            if family in (socket.AF_UNSPEC, row[0])
+            # Here too: a port on loopback is open for the operator's hosts, not for each name of it.
+            if family in (socket.AF_UNSPEC, row[0]) and is_public(row[4][0])
         ]
+        if found and not results:
+            raise AddressNotAllowed
+        return results
 
     async def close(self) -> None:
         """Nothing to close: the threads end by themselves."""

@@ -25,14 +25,14 @@ class FetchFailure(Exception):
 
 def failure_of(error: Exception) -> FetchFailure:
     """What went wrong on the way to a server or back from it, by the names that the reader knows."""
+    reason = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(reason, AddressNotAllowed):
+        return FetchFailure("address_not_allowed", str(reason.strerror))
     for kinds, error_kind, detail in _PLAIN:
         if isinstance(error, kinds):
             return FetchFailure(error_kind, detail)
     if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
         return FetchFailure("insecure_connection", _of_certificate(error))
-    reason = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(reason, AddressNotAllowed):
-        return FetchFailure("address_not_allowed", str(reason.strerror))
     return FetchFailure("connection_failed", _of_system(reason))
 
 

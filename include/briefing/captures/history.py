@@ -40,10 +40,12 @@ class StoredBody:
 
 @dataclass(frozen=True)
 class History:
-    """`not_before` is the earliest time of the next request, None for a feed that was never asked."""
+    """`not_before` is the earliest time of the next request for `url`, None where it was never asked."""
 
     not_before: datetime | None = None
     body: StoredBody | None = None
+    url: str | None = None
+    """What was asked last, as the catalogue wrote it: a mended URL does not wait for the broken one's time."""
 
 
 def read_histories(lake: Lake, now: datetime, threads: int) -> dict[Key, History]:
@@ -80,7 +82,7 @@ def _history(attempts: Sequence[Row], good: set[tuple[str, str, str]]) -> Histor
     last = asked[-1]
     failures = 0
     for row in reversed(asked):
-        if row["error_kind"] is None:
+        if row["error_kind"] is None or row["url"] != last["url"]:
             break
         failures += 1
     return History(
@@ -88,6 +90,7 @@ def _history(attempts: Sequence[Row], good: set[tuple[str, str, str]]) -> Histor
             last["captured_at_utc"], last["status"], last["error_kind"], json.loads(last["headers"]), failures
         ),
         _stored_body(asked, good),
+        last["url"],
     )
 
 
@@ -106,7 +109,10 @@ def _stored_body(asked: Sequence[Row], good: set[tuple[str, str, str]]) -> Store
     for row in same:
         given = {name: value for name, value in json.loads(row["headers"]).items() if name in VALIDATORS}
         headers = headers | given if row["status"] == NOT_MODIFIED else given
-    validators = {VALIDATORS[name]: value for name, value in headers.items()}
+    # "*" asks whether there is anything at all (RFC 9110, 13.1.2): the answer would be 304 for ever.
+    validators = {
+        VALIDATORS[name]: value for name, value in headers.items() if value.strip() not in ("", "*")
+    }
     return StoredBody(stored.sha256, stored.captured_on, validators, last["final_url"])
 
 

@@ -74,8 +74,8 @@ class _Resolver(AbstractResolver):
             # Here too: a port on loopback is open for the operator's hosts, not for each name of it.
             if family in (socket.AF_UNSPEC, row[0]) and is_public(row[4][0])
         ]
-        if found and not results:
-            raise AddressNotAllowed
+        if not results:
+            raise AddressNotAllowed if found else socket.gaierror(socket.EAI_NONAME, "no address")
         return results
 
     async def close(self) -> None:

@@ -121,11 +121,10 @@ class Fetcher:
                 attempt.final_url = str(target)
                 attempt.status = response.status if response.status in STATUSES else None
                 attempt.headers = kept_headers(response.headers)
-                location = response.headers.get("Location")
-                if response.status not in REDIRECTS or location is None:
-                    return attempt.answer(
-                        body=await _body(response, conditional=_is_conditional(target, request))
-                    )
+                location = response.headers.get("Location") if response.status in REDIRECTS else None
+                body = await _body(response, target, request) if location is None else None
+            if location is None:
+                return attempt.answer(body=body)
             if len(attempt.visited) > MOST_REDIRECTS:
                 raise FetchFailure("too_many_redirects", f"it redirects more than {MOST_REDIRECTS} times")
             target = next_target(target, location, attempt.visited, self._reach)
@@ -188,9 +187,9 @@ def _is_conditional(target: URL, request: Request) -> bool:
     return bool(request.validators) and str(target) == request.validators_from
 
 
-async def _body(response: aiohttp.ClientResponse, *, conditional: bool) -> bytes | None:
+async def _body(response: aiohttp.ClientResponse, target: URL, request: Request) -> bytes | None:
     """The body of a 200, None for a 304 that we asked for. Raises FetchFailure for all others."""
-    if response.status == NOT_MODIFIED and conditional:
+    if response.status == NOT_MODIFIED and _is_conditional(target, request):
         return None
     if response.status != OK:
         kind = error_kind(response.status) or "http_error"

@@ -45,7 +45,7 @@ class History:
     not_before: datetime | None = None
     body: StoredBody | None = None
     url: str | None = None
-    """What was asked last, as the catalogue wrote it: a mended URL does not wait for the broken one's time."""
+    """What was asked last, as the catalogue wrote it: a mended URL does not wait for the broken one."""
 
 
 def read_histories(lake: Lake, now: datetime, threads: int) -> dict[Key, History]:

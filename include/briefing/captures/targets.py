@@ -59,6 +59,7 @@ def next_target(current: URL, location: str, visited: Iterable[URL], reach: Reac
     if current.scheme == "https" and target.scheme == "http":
         raise FetchFailure("insecure_connection", "it redirects from https to http")
     check_target(target, reach)
-    if target in visited:
+    # As text: to yarl a URL with its port 80 is another one.
+    if str(target) in map(str, visited):
         raise FetchFailure("too_many_redirects", "it redirects in a circle")
     return target

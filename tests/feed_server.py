@@ -114,6 +114,10 @@ class FeedServer:
     def hits(self, url: str) -> list[Asked]:
         return [one for one in self.asked if one.url == url]
 
+    def open_now(self) -> list[str]:
+        """The host of each request that is not answered yet."""
+        return [host for host, number in self._open.items() for _ in range(number)]
+
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._tasks: set[asyncio.Task] = set()

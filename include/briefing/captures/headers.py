@@ -33,7 +33,7 @@ def retry_after(headers: Mapping[str, str], answered_at: datetime) -> datetime |
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        until = answered_at + min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
+        until = answered_at + min(timedelta(seconds=int(value.lstrip("0")[:9] or 0)), LONGEST_WAIT)
     else:
         try:
             moment = parsedate_to_datetime(value)

@@ -73,10 +73,10 @@ class Politeness:
                     raise
 
     async def _pause(self, state: _Host, url: str) -> None:
-        now = time.monotonic()
-        start = max(now, state.free_at, self._urls.get(url, 0.0))
-        self._urls[url] = start + PAUSE_SECONDS
+        # Looked at again after each sleep: the other slot may have been told meanwhile that the host is busy.
+        while (wait := max(state.free_at, self._urls.get(url, 0.0)) - time.monotonic()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(wait)
+        next_at = time.monotonic() + PAUSE_SECONDS
+        self._urls[url] = next_at
         if state.busy:
-            # Taken before we sleep: the other slot's request comes after ours.
-            state.free_at = start + PAUSE_SECONDS
-        await asyncio.sleep(start - now)
+            state.free_at = next_at

@@ -79,7 +79,7 @@ def rss(*titles: str, note: str = "") -> bytes:
 def write_catalogue(path: Path, urls: Mapping[str, str]) -> None:
     lines = ["edition: {report_to: briefing@example.org}", "feeds:"]
     for feed_id, url in urls.items():
-        names = f"id: {feed_id}, outlet: {feed_id} Gazette, section: canada, evidence: made up"
+        names = f"id: {feed_id}, outlet: {feed_id} Gazette, section: canada, evidence: made up for a test"
         lines.append(f'- {{{names}, url: "{url}"}}')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

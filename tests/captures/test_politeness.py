@@ -18,9 +18,9 @@ LEFT_ALONE = ("not_read", "its server failed 3 times in a row and was left alone
 
 @pytest.fixture
 def short_pauses(monkeypatch):
-    """One second instead of five: for rules that hold whatever the pause is."""
-    monkeypatch.setattr(politeness, "PAUSE_SECONDS", 1.0)
-    return 1.0
+    """Half a second instead of five: for rules that hold whatever the pause is."""
+    monkeypatch.setattr(politeness, "PAUSE_SECONDS", 0.5)
+    return 0.5
 
 
 def urls(number, host="harbour.example"):
@@ -132,12 +132,12 @@ def test_the_pause_of_a_busy_host_is_five_seconds(server):
 
 def test_a_host_that_becomes_busy_while_a_request_waits(server, short_pauses):
     server.answer("harbour.example/0", feed(BODY))
-    server.answer("harbour.example/busy", Reply(429, wait_seconds=0.9))
-    # The second request for /0 waits a second for its URL's sake; by then the host has said that it is busy.
+    server.answer("harbour.example/busy", Reply(429, wait_seconds=0.4))
+    # The second request for /0 waits for its URL; by then the host has said that it is busy.
     wanted = ["http://harbour.example/0", "http://harbour.example/0", "http://harbour.example/busy"]
     fetched_all(wanted, server)
     [busy] = server.hits("harbour.example/busy")
-    assert server.hits("harbour.example/0")[1].at - busy.at + CONNECTING >= 0.9 + short_pauses
+    assert server.hits("harbour.example/0")[1].at - busy.at + CONNECTING >= 0.4 + short_pauses
 
 
 def test_a_host_that_is_busy_three_times_is_left_alone(server, no_pauses):

@@ -87,6 +87,7 @@ class FeedServer:
         self.address, self.port, self._certificate = address, port, certificate
         self.connections = 0
         self._answers: dict[str, Answer] = {}
+        self._otherwise: Answer = Reply(404)
         self.asked: list[Asked] = []
         self.at_once: dict[str, int] = {}
         self._open: dict[str, int] = {}
@@ -110,6 +111,10 @@ class FeedServer:
     def answer(self, url: str, answer: Answer) -> None:
         """Let `url`, a host and path without a scheme, answer so from now on. Others give 404."""
         self._answers[url] = answer
+
+    def answer_all(self, answer: Answer) -> None:
+        """Let every URL that has no answer of its own answer so."""
+        self._otherwise = answer
 
     def hits(self, url: str) -> list[Asked]:
         return [one for one in self.asked if one.url == url]
@@ -153,7 +158,7 @@ class FeedServer:
         self._open[host] = self._open.get(host, 0) + 1
         self.at_once[host] = max(self._open[host], self.at_once.get(host, 0))
         try:
-            found = self._answers.get(asked.url, Reply(404))
+            found = self._answers.get(asked.url, self._otherwise)
             await _send(found(asked) if callable(found) else found, writer)
         finally:
             self._open[host] -= 1

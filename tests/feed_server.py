@@ -77,7 +77,8 @@ def packed(reply: Reply) -> Reply:
 
 
 class FeedServer:
-    """A context manager. `at_once` is the most requests that one host had open at the same time.
+    """A context manager. `at_once` is the most requests that a host had open at the same time, `most_open`
+    that all had together.
 
     `connections` counts all that were made, also those that asked for nothing.
     """
@@ -85,7 +86,7 @@ class FeedServer:
     def __init__(self, address: str = "127.0.0.1", port: int = 0, certificate: Path | None = None) -> None:
         """`certificate`, a file with its key, makes it speak TLS."""
         self.address, self.port, self._certificate = address, port, certificate
-        self.connections = 0
+        self.connections = self.most_open = 0
         self._answers: dict[str, Answer] = {}
         self._otherwise: Answer = Reply(404)
         self.asked: list[Asked] = []
@@ -156,6 +157,7 @@ class FeedServer:
     async def _reply(self, host: str, asked: Asked, writer: asyncio.StreamWriter) -> None:
         self.asked.append(asked)
         self._open[host] = self._open.get(host, 0) + 1
+        self.most_open = max(len(self.open_now()), self.most_open)
         self.at_once[host] = max(self._open[host], self.at_once.get(host, 0))
         try:
             found = self._answers.get(asked.url, self._otherwise)

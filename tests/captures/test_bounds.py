@@ -1,6 +1,7 @@
 """What a server may cost us: 15 MiB and 20 seconds, whatever it does."""
 
 import asyncio
+import gc
 import gzip
 import json
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefing.captures import connecting, fetch
+from briefing.captures.fetch import Fetcher, Request
 from briefing.captures.reach import Reach
 from tests.captures.bombs import MIB, deflate_of_zeros, gzip_of_zeros
 from tests.captures.live_lake import fetched, fetched_all, rss
@@ -103,6 +105,26 @@ def test_15_mebibytes_are_taken_and_one_byte_more_is_not(server, pack):
         answer = fetched("http://harbour.example/feed", server)
         assert (answer.error_kind, answer.status) == (kind, None if kind else 200)
         assert answer.body == (None if kind else bytes(length))
+
+
+def test_a_connection_is_closed_as_soon_as_nobody_wants_its_body(server):
+    """Not when the collector finds it: an endless body would be sent on until then."""
+    for name in ("endless", "busy", "moved"):
+        status = {"endless": 200, "busy": 429, "moved": 404}[name]
+        server.answer(f"{name}.example/feed", Reply(status, endless=b"<item/>" * 9999))
+
+    async def read():
+        async with Fetcher("", Reach((), {"*.example": server.port})) as fetcher:
+            for name in ("endless", "busy", "moved"):
+                await fetcher.fetch(Request(f"http://{name}.example/feed"))
+            await asyncio.sleep(0.3)
+            return server.open_now()
+
+    gc.disable()
+    try:
+        assert asyncio.run(read()) == []
+    finally:
+        gc.enable()
 
 
 LATE = ("no_answer", "its answer was not complete in time")

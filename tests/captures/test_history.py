@@ -298,16 +298,17 @@ def test_a_mended_address_takes_no_validators_along(lake, server):
     assert (row["status"], row["body_captured_on"]) == (200, date(2024, 6, 12))
 
 
-def test_a_clock_that_was_set_back_holds_nobody_up(lake, server):
+@pytest.mark.parametrize("hours", [1, 30])
+def test_a_clock_that_was_set_back_holds_nobody_up(lake, server, hours):
     server.answer(PLACE, Reply(404))
-    lake.later(hours=30)
+    lake.later(hours=hours)
     lake.capture()
     lake.now = MORNING
     assert history(lake) is None
     server.answer(PLACE, feed(OLD, ETAG))
     assert len(lake.capture()) == 1
     lake.parse()
-    lake.later(hours=1)
+    lake.later(minutes=30)
     lake.capture()
     assert shown(server) == (ETAG, None)
 

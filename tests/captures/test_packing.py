@@ -46,6 +46,8 @@ WHOLE = {
     "an empty member between": (
         "gzip", gzip.compress(TEXT) + gzip.compress(b"") + gzip.compress(OTHER), TEXT + OTHER,
     ),
+    "a member behind zeros": ("gzip", gzip.compress(TEXT) + bytes(4) + gzip.compress(OTHER), TEXT),
+    "stored deflate that looks framed": ("deflate", b"\x01\x17\x00\xe8\xff" + TEXT[:23], TEXT[:23]),
     "zeros behind the end": ("gzip", gzip.compress(TEXT) + bytes(64), TEXT),
     "gzip of nothing": ("gzip", gzip.compress(b""), b""),
     "deflate": ("deflate", zlib.compress(TEXT), TEXT),

@@ -254,6 +254,15 @@ def test_nor_is_port_80_of_a_host_on_loopback(server):
     )
 
 
+@pytest.mark.parametrize("scheme", ["ws", "wss", "ftp", "file", "feed", "unix"])
+def test_only_the_web_is_asked(server, scheme):
+    """ws and wss have the ports of http and https, and the host is a public one."""
+    server.answer("harbour.example/feed", redirect(f"{scheme}://www.harbour.example/"))
+    answer = fetched(START, server)
+    assert (answer.error_kind, answer.error_detail) == ("address_not_allowed", "it is no web address")
+    assert len(server.asked) == 1
+
+
 @pytest.mark.parametrize("port", [0, 22, 25, 81, 8080, 65535])
 def test_other_ports_are_not_asked(server, port):
     server.answer("harbour.example/feed", redirect(f"http://www.harbour.example:{port}/"))

@@ -9,10 +9,14 @@ Raw sockets, so that a server may drip, hang, lie and break off. Every request i
 
 import asyncio
 import gzip
+import socket
+import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 CHUNK_BYTES = 65_536
@@ -23,7 +27,8 @@ class Reply:
     """What a path answers. `headers` come on top of Content-Length and Connection.
 
     `wait_seconds` before the first byte, `drip_seconds` between the bytes of the body; `cut_at` ends the
-    connection after so many bytes of the body; `raw` is sent as it is, instead of all that.
+    connection after so many bytes of the body; `raw` is sent as it is, instead of all that, and drips too;
+    `reset` ends the connection with a reset and no byte.
     """
 
     status: int = 200
@@ -33,6 +38,7 @@ class Reply:
     drip_seconds: float = 0.0
     cut_at: int | None = None
     raw: bytes | None = None
+    reset: bool = False
     endless: bytes = b""
     """Sent again and again after the body, without a length, until the client has enough."""
 
@@ -71,10 +77,18 @@ def packed(reply: Reply) -> Reply:
 
 
 class FeedServer:
-    """A context manager. `at_once` is the most requests that one host had open at the same time."""
+    """A context manager. `at_once` is the most requests that a host had open at the same time, `most_open`
+    that all had together.
 
-    def __init__(self) -> None:
+    `connections` counts all that were made, also those that asked for nothing.
+    """
+
+    def __init__(self, address: str = "127.0.0.1", port: int = 0, certificate: Path | None = None) -> None:
+        """`certificate`, a file with its key, makes it speak TLS."""
+        self.address, self.port, self._certificate = address, port, certificate
+        self.connections = self.most_open = 0
         self._answers: dict[str, Answer] = {}
+        self._otherwise: Answer = Reply(404)
         self.asked: list[Asked] = []
         self.at_once: dict[str, int] = {}
         self._open: dict[str, int] = {}
@@ -99,13 +113,25 @@ class FeedServer:
         """Let `url`, a host and path without a scheme, answer so from now on. Others give 404."""
         self._answers[url] = answer
 
+    def answer_all(self, answer: Answer) -> None:
+        """Let every URL that has no answer of its own answer so."""
+        self._otherwise = answer
+
     def hits(self, url: str) -> list[Asked]:
         return [one for one in self.asked if one.url == url]
+
+    def open_now(self) -> list[str]:
+        """The host of each request that is not answered yet."""
+        return [host for host, number in self._open.items() for _ in range(number)]
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._tasks: set[asyncio.Task] = set()
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
+        context = None
+        if self._certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(self._certificate)
+        server = await asyncio.start_server(self._connection, self.address, self.port, ssl=context)
         self.port = server.sockets[0].getsockname()[1]
         self._started.set()
         await self._stop.wait()
@@ -114,6 +140,7 @@ class FeedServer:
             task.cancel()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         self._tasks.add(asyncio.current_task())
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -130,9 +157,10 @@ class FeedServer:
     async def _reply(self, host: str, asked: Asked, writer: asyncio.StreamWriter) -> None:
         self.asked.append(asked)
         self._open[host] = self._open.get(host, 0) + 1
+        self.most_open = max(len(self.open_now()), self.most_open)
         self.at_once[host] = max(self._open[host], self.at_once.get(host, 0))
         try:
-            found = self._answers.get(asked.url, Reply(404))
+            found = self._answers.get(asked.url, self._otherwise)
             await _send(found(asked) if callable(found) else found, writer)
         finally:
             self._open[host] -= 1
@@ -140,21 +168,28 @@ class FeedServer:
 
 async def _send(reply: Reply, writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(reply.wait_seconds)
+    if reply.reset:
+        linger = struct.pack("ii", 1, 0)  # closing sends RST, not FIN
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        return
     if reply.raw is not None:
-        writer.write(reply.raw)
-        await writer.drain()
+        await _write(reply.raw, reply.drip_seconds, writer)
         return
     length = {} if reply.endless or reply.status == 304 else {"Content-Length": str(len(reply.body))}
     headers = length | {"Connection": "close"} | reply.headers
     lines = [f"HTTP/1.1 {reply.status} Said", *(f"{name}: {value}" for name, value in headers.items())]
     writer.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
     await writer.drain()
-    body = reply.body if reply.status != 304 else b""
-    step = 1 if reply.drip_seconds else CHUNK_BYTES
-    for start in range(0, len(body[: reply.cut_at]), step):
-        writer.write(body[: reply.cut_at][start : start + step])
-        await writer.drain()
-        await asyncio.sleep(reply.drip_seconds)
+    if reply.status != 304:
+        await _write(reply.body[: reply.cut_at], reply.drip_seconds, writer)
     while reply.endless:
         writer.write(reply.endless)
         await writer.drain()
+
+
+async def _write(data: bytes, drip_seconds: float, writer: asyncio.StreamWriter) -> None:
+    step = 1 if drip_seconds else CHUNK_BYTES
+    for start in range(0, len(data), step):
+        writer.write(data[start : start + step])
+        await writer.drain()
+        await asyncio.sleep(drip_seconds)

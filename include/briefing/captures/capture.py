@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from briefing.captures.account import Account
@@ -48,7 +48,7 @@ def capture_shard(
     with lake.alone(f"locks/capture-{shard}"):
         now = clock()
         histories = read_histories(lake, now, settings.threads)
-        due = [source for source in sources if _is_due(histories.get(_key(source)), now)]
+        due = [source for source in sources if _is_due(source, histories.get(_key(source)), now)]
         account = Account(shard, len(sources), len(due))
         log.info("%s", account.before())
         if not due:
@@ -69,8 +69,10 @@ def _key(source: Source) -> Key:
     return source.feed_id, source.language
 
 
-def _is_due(history: History | None, now: datetime) -> bool:
-    return history is None or history.not_before is None or now >= history.not_before
+def _is_due(source: Source, history: History | None, now: datetime) -> bool:
+    if history is None or history.not_before is None or history.url != source.url:
+        return True
+    return now >= history.not_before
 
 
 async def _capture(
@@ -120,22 +122,23 @@ class _Reading:
 
     async def read(self, source: Source, fetcher: Fetcher, deadline: float) -> Row:
         history = self._histories.get(_key(source), History())
-        requested_at = self._clock()
+        begun_at = self._clock()
         try:
             async with asyncio.timeout_at(deadline):
                 answer = await fetcher.fetch(self._request(source, history.body))
         except TimeoutError:
             answer = Answer(None, None, {}, None, 0.0, "not_read", "there was no time left to ask for it")
-        return self._row(source, history.body, answer, requested_at)
+        return self._row(source, history.body, answer, begun_at)
 
     def _request(self, source: Source, body: StoredBody | None) -> Request:
         url = self._secrets.expanded(source.url)
-        if body is None or body.final_url is None:
+        if body is None or body.final_url is None or not self._secrets.know(body.final_url):
             return Request(url)
         return Request(url, body.validators, self._secrets.expanded(body.final_url))
 
-    def _row(self, source: Source, last: StoredBody | None, answer: Answer, requested_at: datetime) -> Row:
+    def _row(self, source: Source, last: StoredBody | None, answer: Answer, begun_at: datetime) -> Row:
         captured_at = self._clock()
+        requested_at = min(begun_at + timedelta(seconds=answer.waited_seconds), captured_at)
         body = None if answer.body is None else self._secrets.masked_bytes(answer.body)
         digest = None if body is None else hashlib.sha256(body).hexdigest()
         stored_on = None if body is None else captured_at.date()
@@ -150,7 +153,7 @@ class _Reading:
             "url": source.url,
             "final_url": None if answer.final_url is None else self._secrets.masked_url(answer.final_url),
             "status": answer.status,
-            "headers": masked(json.dumps(answer.headers, sort_keys=True)),
+            "headers": json.dumps({name: masked(value) for name, value in sorted(answer.headers.items())}),
             "requested_at_utc": None if answer.error_kind == "not_read" else requested_at,
             "recorded_at_utc": captured_at,
             "elapsed_milliseconds": round(answer.elapsed_seconds * 1000),

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -47,7 +48,7 @@ async def look_up(host: str, port: int) -> list[AddressInfo]:
             failure = socket.gaierror(socket.EAI_NONAME, str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the one who asked
             failure = error
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop may be closed by now: nobody waits any more
             loop.call_soon_threadsafe(settle, found, failure)
 
     threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
@@ -67,11 +68,15 @@ class _Resolver(AbstractResolver):
         if mapped is not None:
             return [_result(host, LOOPBACK, mapped, socket.AF_INET)]
         found = await self._lookup(host, port)
-        return [
+        results = [
             _result(host, row[4][0], row[4][1], row[0])
             for row in found
-            if family in (socket.AF_UNSPEC, row[0])
+            # Here too: a port on loopback is open for the operator's hosts, not for each name of it.
+            if family in (socket.AF_UNSPEC, row[0]) and is_public(row[4][0])
         ]
+        if not results:
+            raise AddressNotAllowed if found else socket.gaierror(socket.EAI_NONAME, "no address")
+        return results
 
     async def close(self) -> None:
         """Nothing to close: the threads end by themselves."""

@@ -25,14 +25,15 @@ class FetchFailure(Exception):
 
 def failure_of(error: Exception) -> FetchFailure:
     """What went wrong on the way to a server or back from it, by the names that the reader knows."""
-    for kinds, error_kind, detail in _PLAIN:
-        if isinstance(error, kinds):
-            return FetchFailure(error_kind, detail)
-    if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
-        return FetchFailure("insecure_connection", _of_certificate(error))
     reason = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(reason, AddressNotAllowed):
         return FetchFailure("address_not_allowed", str(reason.strerror))
+    # Before the others: an error of a certificate is a ValueError too.
+    if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
+        return FetchFailure("insecure_connection", _of_certificate(error))
+    for kinds, error_kind, detail in _PLAIN:
+        if isinstance(error, kinds):
+            return FetchFailure(error_kind, detail)
     return FetchFailure("connection_failed", _of_system(reason))
 
 
@@ -49,7 +50,8 @@ _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
 def _of_certificate(error: Exception) -> str:
     reason = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
     words = getattr(reason, "verify_message", None) or getattr(reason, "reason", None)
-    return str(words).replace("_", " ").lower() if words else "no secure connection could be made"
+    words = str(words or "no secure connection could be made")
+    return words.replace("_", " ").lower().rstrip(".")
 
 
 def _of_system(error: Exception) -> str:

@@ -25,13 +25,15 @@ from briefing.captures.outcomes import NOT_MODIFIED, OK, error_kind
 from briefing.captures.packing import PIECE_BYTES, Unpacker
 from briefing.captures.politeness import Politeness
 from briefing.captures.reach import Reach
-from briefing.captures.targets import check_target, next_target
+from briefing.captures.targets import check_target, first_target, next_target
 
 TOTAL_SECONDS = 20.0
 """For all hops and the whole body; STANDARD's words say "no answer in 20 s"."""
 REDIRECTS = (301, 302, 303, 307, 308)
 LASTING_REDIRECTS = (301, 308)
 MOST_REDIRECTS = 5
+STATUSES = range(100, 600)
+"""What RFC 9110 knows. Some servers say 999: then it is a failure without a status."""
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
@@ -51,6 +53,7 @@ class Request:
 class Answer:
     """What came of it. `error_kind` is None for 200 with its `body` and for 304 without one.
 
+    `waited_seconds` passed before the first request was sent, `elapsed_seconds` while we asked.
     `final_url` is the address that answered last, None where none did; it may hold secrets.
     """
 
@@ -61,6 +64,7 @@ class Answer:
     elapsed_seconds: float
     error_kind: str | None = None
     error_detail: str | None = None
+    waited_seconds: float = 0.0
     moved_for_good: bool = False
     """Whether all redirects on the way to `final_url` were permanent, and there was one."""
 
@@ -106,7 +110,7 @@ class Fetcher:
             return attempt.answer(failure=failure)
 
     async def _through_redirects(self, request: Request, attempt: _Attempt) -> Answer:
-        target = URL(request.url, encoded=True)
+        target = first_target(request.url)
         check_target(target, self._reach)
         while True:
             attempt.visited.append(target)
@@ -117,20 +121,22 @@ class Fetcher:
                 self._response(target, request) as response,
             ):
                 host.answered(response.status)
-                attempt.final_url, attempt.status = str(target), response.status
+                attempt.final_url = str(target)
+                attempt.status = response.status if response.status in STATUSES else None
                 attempt.headers = kept_headers(response.headers)
-                location = response.headers.get("Location")
+                location = response.headers.get("Location") if response.status in REDIRECTS else None
                 if response.status in REDIRECTS:
                     attempt.lasting.append(response.status in LASTING_REDIRECTS)
-                if response.status not in REDIRECTS or location is None:
-                    return attempt.answer(body=await _body(response, conditional=bool(request.validators)))
+                body = await _body(response, target, request) if location is None else None
+            if location is None:
+                return attempt.answer(body=body)
             if len(attempt.visited) > MOST_REDIRECTS:
                 raise FetchFailure("too_many_redirects", f"it redirects more than {MOST_REDIRECTS} times")
             target = next_target(target, location, attempt.visited, self._reach)
 
     @asynccontextmanager
     async def _response(self, target: URL, request: Request) -> AsyncIterator[aiohttp.ClientResponse]:
-        headers = request.validators if str(target) == request.validators_from else {}
+        headers = request.validators if _is_conditional(target, request) else {}
         on_loopback = self._reach.loopback_port(target.raw_host or "") is not None
         # What the operator put on a port of loopback is plain there, whatever its URL says.
         address = target.with_scheme("http").with_port(None) if on_loopback else target
@@ -147,6 +153,8 @@ class _Attempt:
     """What is known so far of one fetch, over all its hops."""
 
     visited: list[URL] = field(default_factory=list)
+    begun_at: float = field(default_factory=time.monotonic)
+    waited_seconds: float | None = None
     elapsed_seconds: float = 0.0
     final_url: str | None = None
     status: int | None = None
@@ -158,6 +166,8 @@ class _Attempt:
     async def bounded(self) -> AsyncIterator[None]:
         """One hop, within what is left of the time; whatever goes wrong in it gets its name."""
         started = time.monotonic()
+        if self.waited_seconds is None:
+            self.waited_seconds = started - self.begun_at
         try:
             async with asyncio.timeout(TOTAL_SECONDS - self.elapsed_seconds):
                 yield
@@ -176,18 +186,24 @@ class _Attempt:
             elapsed_seconds=self.elapsed_seconds,
             error_kind=failure.error_kind if failure else None,
             error_detail=failure.detail if failure else None,
+            waited_seconds=self.waited_seconds or 0.0,
             moved_for_good=bool(self.lasting) and all(self.lasting),
         )
 
 
-async def _body(response: aiohttp.ClientResponse, *, conditional: bool) -> bytes | None:
+def _is_conditional(target: URL, request: Request) -> bool:
+    return bool(request.validators) and str(target) == request.validators_from
+
+
+async def _body(response: aiohttp.ClientResponse, target: URL, request: Request) -> bytes | None:
     """The body of a 200, None for a 304 that we asked for. Raises FetchFailure for all others."""
-    if response.status == NOT_MODIFIED and conditional:
+    if response.status == NOT_MODIFIED and _is_conditional(target, request):
         return None
     if response.status != OK:
         kind = error_kind(response.status) or "http_error"
         raise FetchFailure(kind, f"HTTP {response.status}")
-    unpacker = Unpacker(response.headers.get("Content-Encoding", ""))
+    # A header may come in several lines (RFC 9110, 5.3).
+    unpacker = Unpacker(", ".join(response.headers.getall("Content-Encoding", [])))
     body = bytearray()
     async for chunk in response.content.iter_chunked(PIECE_BYTES):
         for piece in unpacker.unpack(chunk):

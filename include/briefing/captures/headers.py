@@ -33,12 +33,12 @@ def retry_after(headers: Mapping[str, str], answered_at: datetime) -> datetime |
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        until = answered_at + min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
+        until = answered_at + min(timedelta(seconds=int(value.lstrip("0")[:9] or 0)), LONGEST_WAIT)
     else:
         try:
             moment = parsedate_to_datetime(value)
-        except ValueError:
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):  # the last hour of 9999 in a western zone is past all dates
             return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        until = min(moment.astimezone(UTC), answered_at + LONGEST_WAIT)
+        until = min(moment, answered_at + LONGEST_WAIT)
     return until if until > answered_at else None

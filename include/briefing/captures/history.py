@@ -40,13 +40,15 @@ class StoredBody:
 
 @dataclass(frozen=True)
 class History:
-    """`not_before` is the earliest time of the next request, None for a feed that was never asked.
+    """`not_before` is the earliest time of the next request for `url`, None where it was never asked.
 
+    `url` is what was asked last, as the catalogue wrote it: a mended one does not wait for the broken one.
     `asked_at`, `status` and `error_kind` are the last attempt's.
     """
 
     not_before: datetime | None = None
     body: StoredBody | None = None
+    url: str | None = None
     asked_at: datetime | None = None
     status: int | None = None
     error_kind: str | None = None
@@ -86,7 +88,7 @@ def _history(attempts: Sequence[Row], good: set[tuple[str, str, str]]) -> Histor
     last = asked[-1]
     failures = 0
     for row in reversed(asked):
-        if row["error_kind"] is None:
+        if row["error_kind"] is None or row["url"] != last["url"]:
             break
         failures += 1
     return History(
@@ -94,6 +96,7 @@ def _history(attempts: Sequence[Row], good: set[tuple[str, str, str]]) -> Histor
             last["captured_at_utc"], last["status"], last["error_kind"], json.loads(last["headers"]), failures
         ),
         _stored_body(asked, good),
+        last["url"],
         last["captured_at_utc"],
         last["status"],
         last["error_kind"],
@@ -115,7 +118,10 @@ def _stored_body(asked: Sequence[Row], good: set[tuple[str, str, str]]) -> Store
     for row in same:
         given = {name: value for name, value in json.loads(row["headers"]).items() if name in VALIDATORS}
         headers = headers | given if row["status"] == NOT_MODIFIED else given
-    validators = {VALIDATORS[name]: value for name, value in headers.items()}
+    # "*" asks whether there is anything at all (RFC 9110, 13.1.2): the answer would be 304 for ever.
+    validators = {
+        VALIDATORS[name]: value for name, value in headers.items() if value.strip() not in ("", "*")
+    }
     return StoredBody(stored.sha256, stored.captured_on, validators, last["final_url"])
 
 

@@ -15,7 +15,10 @@ CODINGS = ("gzip", "x-gzip", "deflate")
 """What we accept and undo; one on top of another is refused."""
 PIECE_BYTES = 65_536
 GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+RAW = -zlib.MAX_WBITS
 GZIP_MAGIC = b"\x1f\x8b"
+ZLIB_METHODS = frozenset(range(0x08, 0x80, 0x10))
+"""First bytes of a zlib frame: deflate, with windows of up to 32 KiB (RFC 1950, 2.2)."""
 
 
 class Unpacker:
@@ -30,8 +33,9 @@ class Unpacker:
             raise FetchFailure("unsupported_encoding", "it is packed in a way that we did not ask for")
         self._plain = name not in CODINGS
         self._raw_allowed = name == "deflate"
-        self._decompressor = zlib.decompressobj(GZIP_OR_ZLIB)
-        self._begun = False
+        self._decompressor: zlib._Decompress | None = None
+        self._held = b""
+        self._padding = False
 
     def unpack(self, data: bytes) -> Iterator[bytes]:
         """The pieces that `data`, the next bytes of the body, gives; none is longer than 64 KiB."""
@@ -45,25 +49,43 @@ class Unpacker:
 
     def end(self) -> None:
         """Say that nothing more comes."""
-        if not self._plain and self._begun and not self._decompressor.eof:
+        inside = self._decompressor is not None and not self._decompressor.eof
+        if not self._plain and (inside or self._held):
             raise _damaged()
 
     def _step(self, data: bytes) -> tuple[bytes, bytes]:
-        if self._decompressor.eof:
-            if not data.startswith(GZIP_MAGIC):
-                return b"", b""  # padding behind the end
-            self._decompressor = zlib.decompressobj(GZIP_OR_ZLIB)  # another member (RFC 1952, 2.2)
+        if self._decompressor is None or self._decompressor.eof:
+            return b"", self._begin(data)
         try:
             piece = self._decompressor.decompress(data, PIECE_BYTES)
         except zlib.error as error:
-            if not self._raw_allowed or self._begun:
-                raise _damaged() from error
-            # Some servers call raw deflate "deflate", which is zlib's format (RFC 9110, 8.4.1.2).
-            self._raw_allowed = False
-            self._decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
-            return b"", data
-        self._begun = self._begun or bool(data)
+            raise _damaged() from error
         return piece, self._decompressor.unconsumed_tail or self._decompressor.unused_data
+
+    def _begin(self, data: bytes) -> bytes:
+        """Begin a stream with its first two bytes, which may come one by one; returns what to unpack."""
+        data, self._held = self._held + data, b""
+        if self._decompressor is None:
+            if len(data) < len(GZIP_MAGIC):
+                self._held = data
+                return b""
+            framed = data.startswith(GZIP_MAGIC) or _has_zlib_frame(data)
+            # Some servers call raw deflate "deflate", which is zlib's format (RFC 9110, 8.4.1.2).
+            self._decompressor = zlib.decompressobj(RAW if self._raw_allowed and not framed else GZIP_OR_ZLIB)
+            return data
+        # Behind the end stands another member (RFC 1952, 2.2) or padding, and behind padding nothing.
+        self._padding = self._padding or not GZIP_MAGIC.startswith(data[: len(GZIP_MAGIC)])
+        if self._padding:
+            return b""
+        if len(data) < len(GZIP_MAGIC):
+            self._held = data
+            return b""
+        self._decompressor = zlib.decompressobj(GZIP_OR_ZLIB)
+        return data
+
+
+def _has_zlib_frame(data: bytes) -> bool:
+    return data[0] in ZLIB_METHODS and int.from_bytes(data[:2], "big") % 31 == 0
 
 
 def _damaged() -> FetchFailure:

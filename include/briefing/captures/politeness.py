@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from briefing.captures.backoff import SHORTEST_WAIT
+from briefing.captures.connecting import CONNECTIONS
 from briefing.captures.failures import FetchFailure
 from briefing.captures.outcomes import BUSY
 
@@ -29,6 +30,12 @@ class _Host:
     free_at: float = 0.0
     failures: int = 0
 
+    def check(self) -> None:
+        if self.failures >= FAILURES_IN_A_ROW:
+            raise FetchFailure(
+                "not_read", f"its server failed {FAILURES_IN_A_ROW} times in a row and was left alone"
+            )
+
     def answered(self, status: int) -> None:
         if status in BUSY:
             self.busy = True
@@ -44,31 +51,32 @@ class Politeness:
     def __init__(self) -> None:
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self._urls: dict[str, float] = {}
+        self._connections = asyncio.Semaphore(CONNECTIONS)
 
     @asynccontextmanager
     async def turn(self, host: str, url: str) -> AsyncIterator[_Host]:
-        """Wait until `url` may be asked for; the caller says what status came.
+        """Wait until `url` may be asked for and a connection is free; the caller says what status came.
 
+        The time of a request runs from here: 32 servers that hang are no fault of the feeds behind them.
         Raises FetchFailure `not_read` where the host has failed too often in this run.
         """
-        state = self._hosts[host]
+        state = self._hosts[host.lower().removesuffix(".")]
         async with state.slots:
-            if state.failures >= FAILURES_IN_A_ROW:
-                raise FetchFailure(
-                    "not_read", f"its server failed {FAILURES_IN_A_ROW} times in a row and was left alone"
-                )
-            await self._pause(state, url)
-            try:
-                yield state
-            except FetchFailure as failure:
-                state.failures += failure.error_kind in OF_THE_HOST
-                raise
+            state.check()
+            async with self._connections:
+                await self._pause(state, url)
+                state.check()
+                try:
+                    yield state
+                except FetchFailure as failure:
+                    state.failures += failure.error_kind in OF_THE_HOST
+                    raise
 
     async def _pause(self, state: _Host, url: str) -> None:
-        now = time.monotonic()
-        start = max(now, state.free_at, self._urls.get(url, 0.0))
-        self._urls[url] = start + PAUSE_SECONDS
+        # Looked at again after each sleep: the other slot may have been told meanwhile that the host is busy.
+        while (wait := max(state.free_at, self._urls.get(url, 0.0)) - time.monotonic()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(wait)
+        next_at = time.monotonic() + PAUSE_SECONDS
+        self._urls[url] = next_at
         if state.busy:
-            # Taken before we sleep: the other slot's request comes after ours.
-            state.free_at = start + PAUSE_SECONDS
-        await asyncio.sleep(start - now)
+            state.free_at = next_at

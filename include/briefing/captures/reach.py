@@ -22,6 +22,7 @@ class Reach:
     loopback: Mapping[str, int] = field(default_factory=dict)
 
     def loopback_port(self, host: str) -> int | None:
+        host = host.lower().removesuffix(".")
         for pattern, port in self.loopback.items():
             if fnmatchcase(host, pattern):
                 return port

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, quote_plus, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from briefing.captures.secret_forms import ONE_BYTE, TWO_BYTES, patterns
 from briefing.errors import ConfigurationError
 from briefing.feeds.feed_urls import PLACEHOLDER, SECRET_NAME
 
@@ -25,15 +25,14 @@ class Secrets:
         names = sorted({found.group() for url in urls for found in PLACEHOLDER.finditer(url)})
         self._values = {name: source.get(name[2:-1], "") for name in names}
         for name, value in self._values.items():
-            if len(value) < SHORTEST:
-                what = f"has fewer than {SHORTEST} characters" if value else "is not set"
-                raise ConfigurationError(
-                    f"The catalogue names {name}, but the environment variable {name[2:-1]} {what}: "
-                    "set it to the secret, or take the feed out of the catalogue."
-                )
+            _refuse_unusable(name, value)
         # The longest first: one secret may hold another.
-        forms = {form: name for name, value in self._values.items() for form in _forms(value)}
-        self._forms = dict(sorted(forms.items(), key=lambda pair: -len(pair[0])))
+        ordered = sorted(self._values.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        self._patterns = [(name, patterns(value)) for name, value in ordered]
+
+    def know(self, url: str) -> bool:
+        """Whether `url`, as it was stored, can be expanded: a secret may have got another name since then."""
+        return all(found.group() in self._values for found in PLACEHOLDER.finditer(url))
 
     def expanded(self, url: str) -> str:
         """`url` as it is requested: only here do the secrets stand in it."""
@@ -41,14 +40,15 @@ class Secrets:
 
     def masked(self, text: str) -> str:
         """`text` with ${NAME} in place of each secret, in whatever form it was written."""
-        for form, name in self._forms.items():
-            text = text.replace(form, name)
-        return text
+        return self.masked_bytes(text.encode()).decode()
 
     def masked_bytes(self, body: bytes) -> bytes:
         """A body in which the server may have repeated the address that we asked for."""
-        for form, name in self._forms.items():
-            body = body.replace(form.encode(), name.encode())
+        encodings = (*ONE_BYTE, *TWO_BYTES) if 0 in body else ONE_BYTE
+        for name, by_encoding in self._patterns:
+            for encoding in encodings:
+                if encoding in by_encoding:
+                    body = by_encoding[encoding].sub(name.encode(encoding), body)
         return body
 
     def masked_url(self, url: str) -> str:
@@ -59,11 +59,19 @@ class Secrets:
         return urlunsplit((parts.scheme, host, parts.path, query, ""))
 
 
-def _forms(value: str) -> set[str]:
-    """How a secret may be written in a URL, in HTML or in XML."""
-    plain = {value, quote(value, safe=""), quote(value), quote_plus(value)}
-    escapes = {re.sub("%[0-9A-F]{2}", lambda found: found.group().lower(), form) for form in plain}
-    return plain | escapes | {html.escape(form) for form in plain}
+def _refuse_unusable(name: str, value: str) -> None:
+    if not value:
+        what = "is not set"
+    elif len(value) < SHORTEST:
+        what = f"has fewer than {SHORTEST} characters"
+    elif not value.isprintable():
+        what = "has a line break or another character that cannot be printed"
+    else:
+        return
+    raise ConfigurationError(
+        f"The catalogue names {name}, but the environment variable {name[2:-1]} {what}: "
+        "set it to the secret, or take the feed out of the catalogue."
+    )
 
 
 def _masked_pair(pair: str) -> str:

@@ -14,6 +14,17 @@ from briefing.captures.reach import USUAL_PORTS, Reach
 LONGEST_URL = 4000
 
 
+def first_target(address: str) -> URL:
+    """The URL that the catalogue names, byte for byte where it is ASCII: a signature may stand in it.
+
+    Raises FetchFailure where it cannot be requested.
+    """
+    try:
+        return URL(address, encoded=address.isascii())
+    except ValueError as error:
+        raise FetchFailure("address_not_allowed", "its address cannot be used") from error
+
+
 def check_target(url: URL, reach: Reach) -> None:
     """Raise FetchFailure where no request may go to `url`, whatever its name resolves to."""
     if url.scheme not in ("http", "https"):
@@ -48,6 +59,7 @@ def next_target(current: URL, location: str, visited: Iterable[URL], reach: Reac
     if current.scheme == "https" and target.scheme == "http":
         raise FetchFailure("insecure_connection", "it redirects from https to http")
     check_target(target, reach)
-    if target in visited:
+    # As text: to yarl a URL with its port 80 is another one.
+    if str(target) in map(str, visited):
         raise FetchFailure("too_many_redirects", "it redirects in a circle")
     return target

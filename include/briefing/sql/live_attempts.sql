@@ -7,6 +7,7 @@ SELECT
     feed_id,
     feed_language,
     captured_at_utc,
+    url,
     final_url,
     status,
     headers,

@@ -17,7 +17,7 @@ from briefing import clock
 from briefing.arguments import read_port
 from briefing.editions import generations
 from briefing.lake import Lake
-from briefing.settings import Settings
+from briefing.settings import Settings, load_settings
 from briefing.standalone import API_PORT
 
 PORT = 8780
@@ -86,7 +86,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
     week = load_week()
     today = clock.now(settings).astimezone(week.zone).date()
-    with SampleServer(today, week, clock=lambda: clock.now(settings), port=options.port) as server:
+    # Settings anew for each request: BRIEFING_NOW may name a file that another process moves on.
+    with SampleServer(today, week, clock=lambda: clock.now(load_settings()), port=options.port) as server:
         _say(f"The sample's feeds are served at http://127.0.0.1:{server.port}; Ctrl-C ends it.")
         _say("Read them with:")
         catalogue = _shown(PACKAGED / CATALOGUE)

@@ -39,7 +39,7 @@ up-live: setup ## Run Airflow on the real catalogue until Ctrl-C
 	$(ENVIRONMENT) $(RUN)briefing up
 
 test: setup ## Run all tests
-	$(RUN)python -m pytest
+	$(RUN)python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 lint: setup ## Check the style and the format of the code
 	$(RUN)ruff check .

@@ -12,6 +12,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.feed_server import FeedServer
+
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
@@ -106,6 +108,19 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True, d
 hypothesis.settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out among the cores by file, so that what a file has built is built once.
+
+    The month of real feeds is one group over its files, and comes first: it is the longest, and no core
+    shall wait for it at the end.
+    """
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group("real_month" if "real_month/" in file else file))
+    items.sort(key=lambda item: "real_month/" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def no_network():
     """Fail a test whose code asked for the network, even where it swallowed the refusal."""
@@ -129,6 +144,13 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder ../shared/data of real feeds is not beside the project")
     return SHARED_DATA
+
+
+@pytest.fixture
+def server():
+    """A little web on loopback: all hosts of .example."""
+    with FeedServer() as running:
+        yield running
 
 
 @pytest.fixture

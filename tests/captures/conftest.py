@@ -1,15 +1,8 @@
-"""The loopback server, and no waiting: a pause between requests is 5 s, and few tests are about it."""
+"""No waiting: a pause between requests is 5 s, and few tests are about it."""
 
 import pytest
 
 from briefing.captures import politeness
-from tests.feed_server import FeedServer
-
-
-@pytest.fixture
-def server():
-    with FeedServer() as running:
-        yield running
 
 
 @pytest.fixture

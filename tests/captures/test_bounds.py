@@ -16,7 +16,7 @@ from briefing.captures import connecting, fetch
 from briefing.captures.fetch import Fetcher, Request
 from briefing.captures.reach import Reach
 from tests.captures.bombs import MIB, deflate_of_zeros, gzip_of_zeros
-from tests.captures.live_lake import fetched, fetched_all, rss
+from tests.captures.capture_lake import fetched, fetched_all, rss
 from tests.conftest import PROJECT
 from tests.feed_server import FeedServer, Reply, feed
 

@@ -22,7 +22,7 @@ from briefing.errors import LakeError, UsageError
 from briefing.feeds.catalogue import load_catalogue, parse_catalogue
 from briefing.settings import Settings
 from briefing.tables import CAPTURES
-from tests.captures.live_lake import MORNING, ONE_SHARD, LiveLake, rss
+from tests.captures.capture_lake import MORNING, ONE_SHARD, CaptureLake, rss
 from tests.conftest import PROJECT
 from tests.feed_server import Reply, feed
 
@@ -36,7 +36,7 @@ def many(number, host="h{}.example"):
 
 
 def test_the_row_of_a_body(tmp_path, server):
-    lake = LiveLake(tmp_path, server, {"harbour": "https://harbour.example/feed"})
+    lake = CaptureLake(tmp_path, server, {"harbour": "https://harbour.example/feed"})
     server.answer("harbour.example/feed", Reply(301, headers={"Location": "/rss", "ETag": '"old"'}))
     server.answer("harbour.example/rss", feed(BODY, '"1"', **{"Set-Cookie": "session=5d41"}))
     [row] = lake.capture()
@@ -67,7 +67,7 @@ def test_the_row_of_a_body(tmp_path, server):
 
 
 def test_the_row_of_a_failure(tmp_path, server):
-    lake = LiveLake(tmp_path, server, {"harbour": "http://harbour.example/feed"})
+    lake = CaptureLake(tmp_path, server, {"harbour": "http://harbour.example/feed"})
     server.answer(
         "harbour.example/feed", Reply(503, b"<html>5d41</html>", {"Retry-After": "120", "Server": "x"})
     )
@@ -92,7 +92,7 @@ def test_the_row_of_a_failure(tmp_path, server):
 
 def test_a_request_is_said_to_be_sent_when_it_was(tmp_path, server, monkeypatch):
     """Three feeds of a slow host: the third is asked after the first two, and not when the run began."""
-    lake = LiveLake(tmp_path, server, many(3, "one.example"))
+    lake = CaptureLake(tmp_path, server, many(3, "one.example"))
     server.answer_all(Reply(body=BODY, wait_seconds=0.4))
     catalogue = load_catalogue(lake.settings.catalogue)
     began = datetime.now(UTC)
@@ -124,7 +124,7 @@ def test_each_attempt_has_one_row_whatever_came(tmp_path, server, no_pauses, mon
         "status": (Reply(999), "http_error"),
         "unasked": (Reply(304), "http_error"),
     }
-    lake = LiveLake(tmp_path, server, {name: f"https://{name}.example/" for name in replies})
+    lake = CaptureLake(tmp_path, server, {name: f"https://{name}.example/" for name in replies})
     for name, (reply, _) in replies.items():
         server.answer(f"{name}.example/", reply)
     rows = {row["feed_id"]: row for row in lake.capture()}
@@ -140,7 +140,7 @@ def test_each_attempt_has_one_row_whatever_came(tmp_path, server, no_pauses, mon
 
 
 def test_nothing_due_stores_nothing_and_asks_nobody(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(3))
+    lake = CaptureLake(tmp_path, server, many(3))
     assert len(lake.capture()) == 3
     assert lake.capture() == []
     assert len(server.asked) == 3
@@ -149,7 +149,7 @@ def test_nothing_due_stores_nothing_and_asks_nobody(tmp_path, server):
 
 def test_bodies_are_stored_before_they_fill_the_memory(tmp_path, server, monkeypatch):
     monkeypatch.setattr(capture, "BATCH_BYTES", 10_000)
-    lake = LiveLake(tmp_path, server, many(40))
+    lake = CaptureLake(tmp_path, server, many(40))
     server.answer_all(lambda asked: Reply(body=rss(asked.url, note="a" * 2000)))
     assert len(lake.capture()) == 40
     batches = list_batches(lake.lake)
@@ -159,7 +159,7 @@ def test_bodies_are_stored_before_they_fill_the_memory(tmp_path, server, monkeyp
 
 
 def test_midnight_divides_a_batch(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(2))
+    lake = CaptureLake(tmp_path, server, many(2))
     server.answer("h0.example/feed-0", feed(BODY))
     server.answer("h1.example/feed-1", Reply(404, wait_seconds=0.3))
     times = iter(
@@ -172,7 +172,7 @@ def test_midnight_divides_a_batch(tmp_path, server):
 
 
 def test_what_there_is_no_time_for_is_said_and_comes_first_the_next_time(tmp_path, server, monkeypatch):
-    lake = LiveLake(tmp_path, server, many(30, "one.example"))
+    lake = CaptureLake(tmp_path, server, many(30, "one.example"))
     server.answer_all(Reply(body=BODY, wait_seconds=0.2))
     monkeypatch.setattr(capture, "SHARD_SECONDS", 1.0)
     began = time.monotonic()
@@ -190,7 +190,7 @@ def test_what_there_is_no_time_for_is_said_and_comes_first_the_next_time(tmp_pat
 
 
 def test_a_lake_that_cannot_be_written_ends_the_shard_with_a_sentence(tmp_path, server, caplog):
-    lake = LiveLake(tmp_path, server, many(5))
+    lake = CaptureLake(tmp_path, server, many(5))
     server.answer_all(feed(BODY))
     lake.lake.root.mkdir()
     (lake.lake.root / "captures").write_text("a file stands here")
@@ -201,7 +201,7 @@ def test_a_lake_that_cannot_be_written_ends_the_shard_with_a_sentence(tmp_path, 
 
 
 def test_two_captures_of_a_shard_at_once_ask_nobody_twice(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(25))
+    lake = CaptureLake(tmp_path, server, many(25))
     server.answer_all(Reply(body=BODY, wait_seconds=0.05))
     threads = [threading.Thread(target=lake.capture) for _ in range(4)]
     for thread in threads:
@@ -218,7 +218,7 @@ def captured_in_a_process(settings):
 
 
 def test_nor_do_processes(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(25), now=MORNING)
+    lake = CaptureLake(tmp_path, server, many(25), now=MORNING)
     server.answer_all(Reply(body=BODY, wait_seconds=0.05))
     spawning = multiprocessing.get_context("spawn")
     processes = [spawning.Process(target=captured_in_a_process, args=(lake.settings,)) for _ in range(2)]
@@ -233,7 +233,7 @@ def test_nor_do_processes(tmp_path, server):
 
 @pytest.mark.fault
 def test_a_capture_that_is_killed_leaves_only_whole_batches(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(120), now=MORNING)
+    lake = CaptureLake(tmp_path, server, many(120), now=MORNING)
     server.answer_all(lambda asked: Reply(body=rss(asked.url, note="a" * 5000), wait_seconds=0.05))
     script = (
         "import sys\nfrom briefing import steps\nfrom briefing.captures import capture, fetch\n"
@@ -261,7 +261,7 @@ def test_a_capture_that_is_killed_leaves_only_whole_batches(tmp_path, server):
 
 @pytest.mark.parametrize("host", ["h{}.example", "one.example"], ids=["2000 hosts", "one host"])
 def test_2000_feeds_are_read(tmp_path, server, host):
-    lake = LiveLake(tmp_path, server, many(2000, host))
+    lake = CaptureLake(tmp_path, server, many(2000, host))
     server.answer_all(feed(BODY))
     rows = lake.capture()
     assert len(rows) == len(server.asked) == 2000
@@ -292,7 +292,7 @@ def test_shards_divide_the_feeds_and_keep_a_host_together():
     "shard", ["", "1", "0-of-4", "5-of-4", "1-of-0", "01-of-4", "1-of-1000", "../1-of-4", "1-of-4\n"]
 )
 def test_what_is_no_shard(tmp_path, server, shard):
-    lake = LiveLake(tmp_path, server, many(1))
+    lake = CaptureLake(tmp_path, server, many(1))
     with pytest.raises(UsageError, match="is no shard"):
         lake.capture(shard)
     assert server.asked == []
@@ -300,7 +300,7 @@ def test_what_is_no_shard(tmp_path, server, shard):
 
 
 def test_a_sample_is_stored_as_one(tmp_path, server):
-    lake = LiveLake(tmp_path, server, many(1))
+    lake = CaptureLake(tmp_path, server, many(1))
     text = lake.settings.catalogue.read_text().replace("edition: {", "edition: {sample: true, ")
     lake.settings.catalogue.write_text(text)
     [row] = lake.capture()

@@ -13,7 +13,7 @@ from briefing.captures import connecting
 from briefing.captures.addresses import AddressNotAllowed
 from briefing.captures.failures import FetchFailure, failure_of
 from briefing.captures.reach import Reach
-from tests.captures.live_lake import fetched
+from tests.captures.capture_lake import fetched
 from tests.feed_server import FeedServer, Reply
 
 

@@ -13,7 +13,7 @@ from briefing.captures.fetch import Request
 from briefing.captures.reach import Reach
 from briefing.feeds.feed_urls import check_url
 from briefing.tables import ERROR_KINDS
-from tests.captures.live_lake import fetched, fetched_all, rss
+from tests.captures.capture_lake import fetched, fetched_all, rss
 from tests.feed_server import FeedServer, Reply, feed, packed
 
 URL = "http://harbour.example/feed"

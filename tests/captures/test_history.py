@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from briefing.captures.history import read_histories
-from tests.captures.live_lake import MORNING, LiveLake, rss
+from tests.captures.capture_lake import MORNING, CaptureLake, rss
 from tests.feed_server import Reply, feed
 
 URL = "https://harbour.example/feed"
@@ -17,7 +17,7 @@ OLD, NEW = rss("Tunnel opens"), rss("Tunnel opens", "Bridge closes")
 
 @pytest.fixture
 def lake(tmp_path, server, no_pauses):
-    return LiveLake(tmp_path, server, {"harbour": URL})
+    return CaptureLake(tmp_path, server, {"harbour": URL})
 
 
 def history(lake):

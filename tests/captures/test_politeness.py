@@ -9,7 +9,7 @@ import pytest
 from briefing.captures import fetch, politeness
 from briefing.captures.fetch import Fetcher, Request
 from briefing.captures.politeness import Politeness
-from tests.captures.live_lake import fetched, fetched_all, reach, rss
+from tests.captures.capture_lake import fetched, fetched_all, reach, rss
 from tests.feed_server import Reply, feed
 
 BODY = rss("Tunnel opens")

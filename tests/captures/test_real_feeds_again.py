@@ -9,7 +9,7 @@ from briefing import steps
 from briefing.captures.store import list_batches
 from briefing.items.store import staged_rows
 from briefing.tables import HEALTH
-from tests.captures.live_lake import LiveLake
+from tests.captures.capture_lake import CaptureLake
 from tests.feed_server import Reply, packed
 
 READ_AT = datetime(2026, 2, 28, 11, 30, tzinfo=UTC)
@@ -31,7 +31,7 @@ def test_all_are_read_and_none_is_lost(tmp_path, server, bodies):
     for number, (feed_id, body) in enumerate(bodies.items()):
         reply = Reply(body=body, headers={"ETag": f'"{number}"'})
         server.answer(f"{feed_id}.example/feed", packed(reply) if number % 2 else reply)
-    lake = LiveLake(tmp_path, server, urls, now=READ_AT)
+    lake = CaptureLake(tmp_path, server, urls, now=READ_AT)
     lake.now = READ_AT
     rows = lake.capture()
     assert {row["feed_id"]: row["body"] for row in rows} == bodies

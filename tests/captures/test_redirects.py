@@ -12,7 +12,7 @@ from briefing.captures import connecting
 from briefing.captures.addresses import AddressNotAllowed
 from briefing.captures.fetch import Request
 from briefing.captures.reach import Reach, read_loopback_hosts, read_ports
-from tests.captures.live_lake import fetched, fetched_all, reach, rss
+from tests.captures.capture_lake import fetched, fetched_all, reach, rss
 from tests.feed_server import FeedServer, Reply, feed
 
 BODY = rss("Tunnel opens")

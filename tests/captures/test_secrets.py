@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing import cli, steps
 from briefing.captures.secrets import Secrets
 from briefing.errors import ConfigurationError
-from tests.captures.live_lake import MORNING, LiveLake, write_catalogue
+from tests.captures.capture_lake import MORNING, CaptureLake, write_catalogue
 from tests.feed_server import Reply
 
 # Each begins with the word, so that also a part of it would be found.
@@ -231,7 +231,7 @@ def test_no_secret_is_in_the_lake_the_log_or_the_edition(
     caplog.set_level(logging.DEBUG)
     for logger in ("aiohttp.client", "aiohttp.internal", "asyncio", "briefing"):
         logging.getLogger(logger).setLevel(logging.DEBUG)
-    lake = LiveLake(tmp_path, server, URLS | {"broken": "https://broken.example/?k=${NEWS_KEY}"})
+    lake = CaptureLake(tmp_path, server, URLS | {"broken": "https://broken.example/?k=${NEWS_KEY}"})
 
     def answer(asked):
         if "hop" in asked.url:
@@ -274,7 +274,7 @@ def test_no_secret_is_in_the_lake_the_log_or_the_edition(
 
 def test_a_secret_that_got_another_name_stops_nothing(tmp_path, server, no_pauses, monkeypatch):
     monkeypatch.setenv("OLD_KEY", "canary5d41402a")
-    lake = LiveLake(tmp_path, server, {"harbour": "https://harbour.example/feed?key=${OLD_KEY}"})
+    lake = CaptureLake(tmp_path, server, {"harbour": "https://harbour.example/feed?key=${OLD_KEY}"})
     server.answer_all(lambda _: Reply(body=echo("canary5d41402a"), headers={"ETag": '"1"'}))
     lake.capture()
     lake.parse()
@@ -289,7 +289,7 @@ def test_a_secret_that_got_another_name_stops_nothing(tmp_path, server, no_pause
 
 def test_validators_come_back_to_an_address_with_a_secret(tmp_path, server, monkeypatch):
     monkeypatch.setenv("NEWS_KEY", "canary/5d41&402a")
-    lake = LiveLake(tmp_path, server, {"harbour": URLS["twice"]})
+    lake = CaptureLake(tmp_path, server, {"harbour": URLS["twice"]})
     server.answer_all(lambda _: Reply(body=echo("canary/5d41&402a"), headers={"ETag": '"1"'}))
     lake.capture()
     lake.parse()

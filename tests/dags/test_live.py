@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from briefing import steps
-from tests.feed_server import FeedServer
 from tests.live.live_lake import LiveLake
 from tests.small_lake import Entry
 
@@ -17,12 +16,6 @@ TUNNEL = Entry("Tunnel opens to cyclists", published="2024-06-12T06:00Z")
 COMET = Entry("Comet seen over the prairie", published="2024-06-12T06:00Z")
 LATER_TASKS = ("validate", "dedupe", "select", "render")
 NOTHING = ("No capture of its feeds exists for this date.", "Aucune capture de ses fils pour cette date.")
-
-
-@pytest.fixture
-def server():
-    with FeedServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def test_a_stage_after_the_seal_changes_nothing(lake, stage):
 def test_a_run_whose_staging_another_one_sealed_goes_on_with_that(lake, tmp_path, stage):
     """The other run of the same record renames the folder away while this one is about to read it."""
     record = lake.record(ON)
-    copy = lake.copy(tmp_path / "slow", "captures", "inputs", "items", "weather", "rejects", "health")
+    copy = lake.copy(tmp_path / "slow", "captures", "inputs", "items", "rejects", "health")
     building.store_stories(copy.lake, record, copy.settings)
     building.store_selection(copy.lake, record, copy.settings)
     staging = generations.staging_folder(day(ON), lake.generation(ON))
@@ -184,7 +184,7 @@ def test_a_run_whose_staging_another_one_sealed_goes_on_with_that(lake, tmp_path
 
 
 def test_a_staging_that_is_not_there_is_an_error_where_nobody_sealed_it(lake, tmp_path):
-    copy = lake.copy(tmp_path / "alone", "captures", "inputs", "items", "weather", "rejects", "health")
+    copy = lake.copy(tmp_path / "alone", "captures", "inputs", "items", "rejects", "health")
     with pytest.raises(LakeError, match=r"stories\.parquet: it is not there"):
         building.store_selection(copy.lake, lake.record(ON), copy.settings)
 

@@ -5,17 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from briefing import cli
-from tests.feed_server import FeedServer, Reply, feed
+from tests.feed_server import Reply, feed
 from tests.small_lake import Entry, Feed, catalogue_text, rss
 
 NOW = "2024-06-12T06:05:00-04:00"
 AT = datetime(2024, 6, 12, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def server():
-    with FeedServer() as server:
-        yield server
 
 
 @pytest.fixture

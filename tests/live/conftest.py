@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.feed_server import FeedServer
 from tests.live.live_lake import LiveLake
-
-
-@pytest.fixture
-def server():
-    with FeedServer() as server:
-        yield server
 
 
 @pytest.fixture

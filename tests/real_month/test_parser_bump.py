@@ -58,7 +58,7 @@ def other_parser(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def bumped(month, other_parser, tmp_path_factory):
     """The first ten editions as they are, and five more by the newer parser."""
-    parts = ("captures", "inputs", "items", "weather", "rejects", "health", "editions")
+    parts = ("captures", "inputs", "items", "rejects", "health", "editions")
     other = month.copy(tmp_path_factory.mktemp("bumped"), parts, before=NEW[0])
     done = subprocess.run(
         [sys.executable, "-c", RUN, str(other_parser), *map(str, NEW)],

@@ -97,7 +97,7 @@ def with_headline(element):
 def planted(month, candidates, captures, tmp_path_factory):
     """A last edition whose window holds a changed copy of every item that the month has shown."""
     folder = tmp_path_factory.mktemp("planted")
-    parts = ("captures", "inputs", "items", "weather", "rejects", "health", "editions")
+    parts = ("captures", "inputs", "items", "rejects", "health", "editions")
     lake = month.copy(folder, parts, before=ON)
     shown = {}
     for one in candidates:

@@ -13,7 +13,7 @@ from tests.real_month.month import DATES, Month, same_bytes
 pytestmark = pytest.mark.real_month
 
 SYSTEM_OF_RECORD = ("captures", "inputs")
-COMMITTED = ("captures", "inputs", "items", "weather", "rejects", "health", "editions")
+COMMITTED = ("captures", "inputs", "items", "rejects", "health", "editions")
 FIRST_DAYS = DATES[:8]
 """Enough for a memory, changed versions and sections without captures."""
 

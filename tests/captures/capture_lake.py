@@ -1,7 +1,7 @@
 """Feeds that are read from the loopback server into a lake: what tests of the live capture stand on.
 
 answer = fetched("http://harbour.example/feed", server)        # one fetch, no lake
-lake = LiveLake(tmp_path, server, {"harbour": "https://harbour.example/feed"})
+lake = CaptureLake(tmp_path, server, {"harbour": "https://harbour.example/feed"})
 [row] = lake.capture()                                          # one shard, its rows
 lake.later(hours=1)                                             # the clock stands until it is moved
 """
@@ -84,7 +84,7 @@ def write_catalogue(path: Path, urls: Mapping[str, str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-class LiveLake:
+class CaptureLake:
     """A lake, its catalogue, and a clock that a test moves. `urls`: feed id → URL."""
 
     def __init__(self, folder: Path, server: FeedServer, urls: Mapping[str, str], **settings: object) -> None:
@@ -132,5 +132,6 @@ class LiveLake:
                     "items": [row for one in parsed for row in one.items],
                     "rejects": [row for one in parsed for row in one.rejects],
                     "health": [one.health for one in parsed],
+                    "weather": [row for one in parsed for row in one.weather],
                 }
                 commit(self.lake, batch, rows)

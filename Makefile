@@ -62,7 +62,7 @@ lock: $(filter .uv/%,$(UV)) ## Pin the newest versions that resolve together, wi
 	$(UV) pip compile pyproject.toml --quiet --upgrade --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.txt
 
-clean: ## Remove what the other words have made, the sample's lake too, but not yours
+clean: ## Remove what the other words have made, the sample's lake too, but not yours nor your Airflow
 	rm -rf data/sample
 	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

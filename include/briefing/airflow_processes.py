@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -65,11 +64,8 @@ def migrate(home: Path, environment: Mapping[str, str], log: Path) -> None:
     if migrated.exists():
         return
     # A database of another version, or one that was left half-made, holds nothing that matters.
-    for path in home.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    for path in (*home.glob("airflow.db*"), *home.glob("migrated-*")):
+        path.unlink()
     run_airflow(["db", "migrate"], environment, home, log)
     migrated.touch()
 
@@ -112,14 +108,16 @@ def airflow(
         yield process
     finally:
         ended_by_us = process.poll() is None
-        if ended_by_us:
-            # Only the leader: Airflow's standalone ends its four parts itself, in order.
-            process.send_signal(end_by)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE_SECONDS)
-        with suppress(ProcessLookupError):  # the usual case: the group is gone
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        try:
+            if ended_by_us:
+                # Only the leader: Airflow's standalone ends its four parts itself, in order.
+                process.send_signal(end_by)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(GRACE_SECONDS)
+        finally:  # a second Ctrl-C ends the waiting, not the ending
+            with suppress(ProcessLookupError):  # the usual case: the group is gone
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         if process.returncode and not ended_by_us:
             tail = log.read_text("utf-8", "replace").splitlines()[-TAIL_LINES:]
             sys.stderr.write("\n".join(tail) + "\n")

@@ -23,6 +23,7 @@ from briefing.settings import Settings, load_settings
 from briefing.standalone import API_PORT
 
 PACKAGE = Path(__file__).parent
+AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 FORMATS = ("html", "txt", "md", "json")
 EXIT_CODES = """exit codes:
   0  published, complete or degraded (it says which); or the command did what it was asked
@@ -114,14 +115,23 @@ def _parser() -> argparse.ArgumentParser:
         prog="briefing",
         description="One short, honest briefing every morning from the feeds that an operator names.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=AS_WRITTEN,
     )
     parser.add_argument("--version", action="version", version=f"morning-briefing {__version__}")
     parser.add_argument("--traceback", action="store_true", help="show where an unforeseen error came from")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    _add_editions(subparsers)
+    _add_feeds(subparsers)
+    _add_captures(subparsers)
+    _add_up(subparsers)
+    add_sample(subparsers)
+    return parser
+
+
+def _add_editions(subparsers: Any) -> None:
     run = subparsers.add_parser(
-        "run", help="make the edition of a date", epilog=EXIT_CODES, formatter_class=parser.formatter_class
+        "run", help="make the edition of a date", epilog=EXIT_CODES, formatter_class=AS_WRITTEN
     )
     _add_date(run, "the edition to make (default: today's)")
     run.add_argument("--reissue", action="store_true", help="make a new generation of a published date")
@@ -143,6 +153,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_date(why, "look in this edition only (default: all, newest first)")
     why.set_defaults(command=commands.why)
 
+    verify = subparsers.add_parser("verify", help="check published editions and compute them again")
+    _add_date(verify, "check this edition only (default: all)")
+    verify.set_defaults(command=commands.verify)
+
+
+def _add_captures(subparsers: Any) -> None:
     captures = subparsers.add_parser("captures", help="captures that were made elsewhere").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -150,32 +166,27 @@ def _parser() -> argparse.ArgumentParser:
         "import",
         help="take captures in through a manifest",
         description="MANIFEST.tsv has the columns url, captured_at (ISO 8601 with its offset) and path "
-        "(a file beside the manifest, may be .gz), and may have status and content_type.",
+        "(a file, relative to the manifest, may be .gz), and may have status and content_type.",
     )
     take_in.add_argument("manifest", type=Path, metavar="MANIFEST.tsv")
     take_in.set_defaults(command=commands.take_in)
 
+
+def _add_up(subparsers: Any) -> None:
     up = subparsers.add_parser(
         "up",
         help="run Airflow on this machine until Ctrl-C",
-        description="Starts `airflow standalone` with this project's DAGs, at an address of this machine "
-        "only, with the BRIEFING_* settings of the environment; its database and logs lie in data/airflow.",
+        description="Starts `airflow standalone` with this project's DAGs and the BRIEFING_* settings of the "
+        "environment. Its pages and API are at an address of this machine only; Airflow's servers of logs, "
+        "which want a token, listen at all of its addresses. Its database and logs lie in data/airflow.",
     )
     up.add_argument(
         "--port", type=read_port, default=API_PORT, help=f"of its pages and API (default: {API_PORT})"
     )
     up.set_defaults(command=commands.up)
-    _add_feeds(subparsers, parser.formatter_class)
-
-    verify = subparsers.add_parser("verify", help="check published editions and compute them again")
-    _add_date(verify, "check this edition only (default: all)")
-    verify.set_defaults(command=commands.verify)
-
-    add_sample(subparsers)
-    return parser
 
 
-def _add_feeds(subparsers: Any, formatter: Any) -> None:
+def _add_feeds(subparsers: Any) -> None:
     feeds = subparsers.add_parser("feeds", help="the feeds of the catalogue").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -186,7 +197,7 @@ def _add_feeds(subparsers: Any, formatter: Any) -> None:
         help="read each once and say what to do",
         description="Reads each feed once, whatever was read before, and stores nothing.",
         epilog=EXIT_CODES,
-        formatter_class=formatter,
+        formatter_class=AS_WRITTEN,
     )
     check.add_argument("feeds", metavar="FEED", nargs="*", help="ids of feeds (default: all)")
     check.add_argument(

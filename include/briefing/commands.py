@@ -47,6 +47,8 @@ def up(options: argparse.Namespace, settings: Settings) -> int:
     given[f"{PREFIX}LAKE"] = str(steps.open_lake(settings).root)
     if settings.catalogue is not None:
         given[f"{PREFIX}CATALOGUE"] = str(settings.catalogue.absolute())
+    if "/" in given.get(f"{PREFIX}NOW", ""):
+        given[f"{PREFIX}NOW"] = str(Path(given[f"{PREFIX}NOW"]).absolute())
     load_catalogue(settings.catalogue)  # a wrong one is said here, not in a task's log
     stand(AIRFLOW_HOME, given, options.port)
     return 0
@@ -76,9 +78,9 @@ def why(options: argparse.Namespace, settings: Settings) -> int:
     with telling("Looking through the editions"):
         lines = list(explain(lake, wanted, options.date))
     if not lines:
-        where = f"the edition of {options.date}" if options.date else "any published edition"
+        where = f"The edition of {options.date}" if options.date else "No published edition"
         raise UsageError(
-            f"{where[0].upper()}{where[1:]} has no candidate with {wanted!r} in link or headline."
+            f"{where} had {'no' if options.date else 'an'} entry with {wanted!r} in its link or headline."
         )
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

@@ -22,7 +22,7 @@ from briefing.errors import BriefingError, UsageError
 from briefing.settings import PREFIX, Settings
 from briefing.tables import ERROR_KINDS, TABLES, Column, Table
 
-FOUND_BY_PARSING = (
+ASKED_WITH_THE_NEXT_RUN = (
     "not_a_feed",
     "entity_declaration",
     "parse_limit",
@@ -90,7 +90,7 @@ def error_kinds_page() -> str:
 
 
 def _next_attempt(kind: str) -> str:
-    if kind in FOUND_BY_PARSING:
+    if kind in ASKED_WITH_THE_NEXT_RUN:
         return "with the next run"
     first, longest = STEPS.get(kind, OTHER_STEPS)
     return _duration(first) if first == longest else f"{_duration(first)} to {_duration(longest)}"
@@ -98,6 +98,8 @@ def _next_attempt(kind: str) -> str:
 
 def _duration(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
+    if not minutes:
+        return f"{int(span.total_seconds())} s"
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"
 
 

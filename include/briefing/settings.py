@@ -59,6 +59,13 @@ class Settings(BaseModel):
         "between them; *.example=8780 takes all below .example. No other private address is read.",
     )
 
+    @field_validator("contact")
+    @classmethod
+    def _can_be_written_to(cls, text: str) -> str:
+        if text and "@" not in text and not text.startswith(("https://", "http://")):
+            raise ValueError("it is neither an e-mail address nor a URL that begins with https://")
+        return text
+
     @field_validator("ports")
     @classmethod
     def _ports_can_be_read(cls, text: str) -> str:

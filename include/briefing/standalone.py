@@ -5,6 +5,7 @@ With a port taken Airflow's other parts run on and its tasks are killed (measure
 
 from __future__ import annotations
 
+import fcntl
 import json
 import secrets
 import socket
@@ -12,12 +13,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 from briefing.airflow_processes import airflow, airflow_environment, migrate
 from briefing.errors import BriefingError, UsageError
-from briefing.progress import Progress
+from briefing.progress import telling
 from briefing.stopping import stopped_like_ctrl_c
 
 API_PORT = 8080
@@ -33,6 +36,23 @@ def stand(home: Path, settings: Mapping[str, str], port: int, hints: tuple[str, 
     """
     require_free(port)
     home = home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    with _only_one(home), stopped_like_ctrl_c():
+        _stand(home, settings, port, hints)
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Two Airflows with two sets of settings on one database would run each other's tasks."""
+    with (home / ".lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(f"Another Airflow runs in {home}: end it first.") from error
+        yield
+
+
+def _stand(home: Path, settings: Mapping[str, str], port: int, hints: tuple[str, ...]) -> None:
     log = home.with_name(f"{home.name}.log")
     environment = airflow_environment(home, settings) | {
         "AIRFLOW__API__HOST": LOOPBACK,
@@ -46,11 +66,10 @@ def stand(home: Path, settings: Mapping[str, str], port: int, hints: tuple[str, 
         "AIRFLOW__CORE__PARALLELISM": "4",  # the default of 32 forks 32 workers of 140 MB
         "NO_PROXY": f"{LOOPBACK},localhost",
     }
-    home.mkdir(parents=True, exist_ok=True)
     sys.stdout.write(f"Starting Airflow; what it says goes to {log}\n")
     sys.stdout.flush()
     migrate(home, environment, log)
-    with stopped_like_ctrl_c(), airflow(["standalone"], environment, home, log) as process:
+    with airflow(["standalone"], environment, home, log) as process:
         try:
             _wait_for_api(process, port)
             sys.stdout.write("\n".join([*_banner(home, port), *hints, "Ctrl-C ends it."]) + "\n")
@@ -82,19 +101,18 @@ def _free_port() -> int:
 
 def _wait_for_api(process: subprocess.Popen[bytes], port: int) -> None:
     """Until the API server answers. Raises BriefingError where it does not within three minutes."""
-    progress = Progress("seconds waited for Airflow's API", START_SECONDS)
-    for _ in range(START_SECONDS):
-        if process.poll() is not None:
-            raise BriefingError(f"Airflow ended with code {process.returncode} before its API answered.")
-        try:
-            # Not through a proxy of the environment: it is this machine.
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            with opener.open(f"http://{LOOPBACK}:{port}/api/v2/version", timeout=5):
-                progress.end()
-                return
-        except OSError:
-            time.sleep(1)
-            progress.step()
+    deadline = time.monotonic() + START_SECONDS
+    # Not through a proxy of the environment: it is this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with telling("Waiting for Airflow's API"):
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise BriefingError(f"Airflow ended with code {process.returncode} before its API answered.")
+            try:
+                with opener.open(f"http://{LOOPBACK}:{port}/api/v2/version", timeout=5):
+                    return
+            except (OSError, HTTPException):
+                time.sleep(1)
     raise BriefingError(f"Airflow's API did not answer at port {port} within {START_SECONDS} seconds.")
 
 

@@ -9,8 +9,7 @@ after any failure: what it writes has a name that says what is in it, and appear
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
@@ -29,7 +28,7 @@ from briefing.editions.deciding import (
     require_captures,
 )
 from briefing.editions.inputs import read_record, write_record
-from briefing.errors import BriefingError, UsageError
+from briefing.errors import UsageError
 from briefing.feeds.catalogue import load_catalogue
 from briefing.items.batches import parse_batches
 from briefing.items.store import sweep_staged
@@ -90,9 +89,11 @@ def plan(
     zone = catalogue.edition.zone
     moment = clock.now(settings)
     wanted = edition_date or moment.astimezone(ZoneInfo(zone)).date()
-    if moment < clock.scheduled_time(wanted, zone) - timedelta(hours=24):
+    begins = clock.scheduled_time(wanted, zone) - timedelta(hours=24)
+    if moment < begins:
         raise UsageError(
-            f"The edition of {wanted} lies in the future: its day begins after {moment.isoformat()}."
+            f"The edition of {wanted} lies in the future: it can be made from "
+            f"{begins.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z} on."
         )
     lake = open_lake(settings)
     live = clock.is_live(wanted, moment, zone)
@@ -198,25 +199,14 @@ def run(
 ) -> Published:
     """The whole way for one date, without Airflow. A published date is left as it is."""
     planned = plan(settings, edition_date, reissue=reissue, offline=offline)
-    _capture_all(settings, planned.shards)
+    if planned.shards:
+        from briefing.captures.capture import capture_shards  # brings the HTTP client, 0.2 s
+
+        catalogue = load_catalogue(settings.catalogue)
+        capture_shards(open_lake(settings), catalogue, planned.shards, settings, lambda: clock.now(settings))
     # From the record to its publication: two dates made at once would not know of each other.
     with open_lake(settings).alone():
         work = validate(settings, planned.edition_date, reissue=reissue)
         dedupe(settings, work)
         select(settings, work)
         return render(settings, work)
-
-
-def _capture_all(settings: Settings, shards: Sequence[str]) -> None:
-    """Read the shards side by side. As in the DAG, one that fails stops no other: its feeds are not read."""
-
-    def capture_one(shard: str) -> None:
-        try:
-            capture(settings, shard)
-        except Exception as error:  # noqa: BLE001 - whatever it is: the edition comes, and names the feeds
-            kind = "" if isinstance(error, BriefingError) else f"{type(error).__name__}: "
-            log.warning("Shard %s was not read. %s%s", shard, kind, error)
-
-    if shards:
-        with ThreadPoolExecutor(len(shards), thread_name_prefix="capture") as threads:
-            list(threads.map(capture_one, shards))

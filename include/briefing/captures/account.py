@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from briefing.captures.archive import counted
@@ -15,8 +16,9 @@ MOST_NAMES = 3
 class Account:
     """Counts the rows of a shard as they come and keeps the names of the feeds that failed."""
 
-    def __init__(self, shard: str, feeds: int, due: int) -> None:
-        self._shard, self._feeds, self._due = shard, feeds, due
+    def __init__(self, shard: str, feeds: int, due: int, next_due: datetime | None = None) -> None:
+        """`next_due` is when the first of those that are not due will be."""
+        self._shard, self._feeds, self._due, self._next_due = shard, feeds, due, next_due
         self._outcomes: Counter[str] = Counter()
         self._failed: defaultdict[str, list[str]] = defaultdict(list)
         """Feeds by what was wrong with them."""
@@ -41,6 +43,8 @@ class Account:
         """What will be done: a line for the log of a run that is stopped in the middle."""
         early = self._feeds - self._due
         others = f"; for {early} it is too early" if early else ""
+        if early and self._next_due is not None:
+            others += f", for the first of them until {self._next_due:%Y-%m-%d %H:%M:%S} UTC"
         return f"Shard {self._shard}: asking {self._due} of {counted(self._feeds, 'feed')}{others}."
 
     def after(self) -> str:

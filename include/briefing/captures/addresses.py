@@ -60,8 +60,8 @@ class AddressNotAllowed(OSError):
 def is_public(address: str) -> bool:
     """Whether `address`, an IP address as text (a scope after % is ignored), is one of the public internet.
 
-    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo) is judged as itself. False for
-    what is no address.
+    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is judged as itself; Teredo is refused. False
+    for what is no address.
     """
     try:
         parsed = ip_address(address.partition("%")[0])

@@ -11,11 +11,14 @@ from briefing.captures.outcomes import BUSY
 SHORTEST_WAIT = timedelta(seconds=5)
 """Between two requests for the same URL, whatever came of the first."""
 
+SHARD_LIMIT = timedelta(minutes=15)
+"""After which a run asks no more feeds: the edition must come out, and says which were not read."""
+
 STEPS: Mapping[str, tuple[timedelta, timedelta]] = {
-    # Ours as often as theirs (a cable, a resolver), and soon over: the hourly run finds them due.
-    "no_answer": (timedelta(minutes=1), timedelta(minutes=30)),
-    "connection_failed": (timedelta(minutes=1), timedelta(minutes=30)),
-    "name_not_found": (timedelta(minutes=1), timedelta(minutes=30)),
+    # Ours as often as theirs (a cable, a resolver): who has mended it and runs again is not put off.
+    "no_answer": (SHORTEST_WAIT, timedelta(minutes=1)),
+    "connection_failed": (SHORTEST_WAIT, timedelta(minutes=1)),
+    "name_not_found": (SHORTEST_WAIT, timedelta(minutes=1)),
     "insecure_connection": (timedelta(minutes=15), timedelta(hours=6)),
     # Theirs; they know of it.
     "server_error": (timedelta(minutes=5), timedelta(hours=3)),

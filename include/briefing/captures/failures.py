@@ -48,10 +48,24 @@ _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
 
 
 def _of_certificate(error: Exception) -> str:
+    """Why no secure connection could be made, without the names that the library puts into its words."""
     reason = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
-    words = getattr(reason, "verify_message", None) or getattr(reason, "reason", None)
-    words = str(words or "no secure connection could be made")
-    return words.replace("_", " ").lower().rstrip(".")
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return CERTIFICATES.get(reason.verify_code, "its certificate cannot be verified")
+    words = str(getattr(reason, "reason", None) or "no secure connection could be made")
+    return words.replace("_", " ").lower()
+
+
+CERTIFICATES = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    18: "its certificate is signed by itself",
+    19: "its certificate is signed by an unknown authority",
+    20: "its certificate is signed by an unknown authority",
+    62: "its certificate is for another server",
+    64: "its certificate is for another server",
+}
+"""By the codes of OpenSSL (x509_vfy.h)."""
 
 
 def _of_system(error: Exception) -> str:

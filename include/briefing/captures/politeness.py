@@ -63,9 +63,11 @@ class Politeness:
         state = self._hosts[host.lower().removesuffix(".")]
         async with state.slots:
             state.check()
+            await self._pause(state, url)  # holds no connection
             async with self._connections:
                 await self._pause(state, url)
                 state.check()
+                self._take(state, url)
                 try:
                     yield state
                 except FetchFailure as failure:
@@ -76,6 +78,8 @@ class Politeness:
         # Looked at again after each sleep: the other slot may have been told meanwhile that the host is busy.
         while (wait := max(state.free_at, self._urls.get(url, 0.0)) - time.monotonic()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(wait)
+
+    def _take(self, state: _Host, url: str) -> None:
         next_at = time.monotonic() + PAUSE_SECONDS
         self._urls[url] = next_at
         if state.busy:

@@ -86,8 +86,8 @@ REMEDIES = {
         "Open the address in a browser and write the address where it ends.",
     ),
     "not_read": Remedy(
-        "Nobody asked for it: its server had failed three times in a row in this run, the run's time was up, "
-        "or the task that reads its host died.",
+        "Nobody asked for it, or not to the end: its server had failed three times in a row in this run, the "
+        "run's time was up, or the task that reads its host died.",
         "Look at the other feeds of the same host, and at the log of the task `capture`.",
     ),
     "quarantined": Remedy(

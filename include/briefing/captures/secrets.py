@@ -30,6 +30,11 @@ class Secrets:
         ordered = sorted(self._values.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         self._patterns = [(name, patterns(value)) for name, value in ordered]
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to mask."""
+        return bool(self._values)
+
     def know(self, url: str) -> bool:
         """Whether `url`, as it was stored, can be expanded: a secret may have got another name since then."""
         return all(found.group() in self._values for found in PLACEHOLDER.finditer(url))

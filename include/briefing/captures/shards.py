@@ -10,7 +10,7 @@ from zlib import crc32
 from briefing.captures.secrets import Secrets
 from briefing.errors import UsageError
 from briefing.feeds.catalogue import Catalogue
-from briefing.feeds.entries import Language
+from briefing.feeds.entries import Feed, Language
 from briefing.settings import Settings
 
 NAME = re.compile(r"([1-9][0-9]{0,2})-of-([1-9][0-9]{0,2})")
@@ -31,7 +31,11 @@ class Source:
 
 def sources_of(catalogue: Catalogue) -> list[Source]:
     """Every URL of the catalogue that is read today, in its order."""
-    return [Source(feed.id, language, url) for feed in catalogue.feeds for language, url in feed.urls.items()]
+    return [source for feed in catalogue.feeds for source in sources_of_feed(feed)]
+
+
+def sources_of_feed(feed: Feed) -> list[Source]:
+    return [Source(feed.id, language, url) for language, url in feed.urls.items()]
 
 
 def shards_to_read(catalogue: Catalogue, settings: Settings) -> tuple[str, ...]:

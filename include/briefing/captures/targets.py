@@ -32,7 +32,7 @@ def check_target(url: URL, reach: Reach) -> None:
     if not url.raw_host or len(str(url)) > LONGEST_URL:
         raise FetchFailure("address_not_allowed", "it names no server, or is too long")
     if url.port not in (*USUAL_PORTS, *reach.ports):
-        raise FetchFailure("address_not_allowed", f"port {url.port} is not allowed")
+        raise FetchFailure("address_not_allowed", "its port is not allowed")
     if _is_address(url.raw_host) and not is_public(url.raw_host):
         raise FetchFailure("address_not_allowed", "its server is on a private network")
 

@@ -25,6 +25,7 @@ from briefing.errors import NothingToPublish
 from briefing.feeds.catalogue import Catalogue
 from briefing.lake import Lake
 
+TO_THE_MINUTE = "%Y-%m-%d %H:%M UTC"
 UNREACHED = frozenset({"name_not_found", "connection_failed", "no_answer", "not_read"})
 """What a machine without a network sees; a host's further feeds are left alone after three of them."""
 
@@ -124,18 +125,25 @@ def _between(lake: Lake, record: InputsRecord) -> str:
     """The window, and what stays visible."""
     last = max((on for on in generations.current_generations(lake) if on < record.edition_date), default=None)
     stays = f"the edition of {last} stays the newest before it" if last else "there is no earlier edition"
-    window = f"{record.window_start_utc.isoformat()} and {record.cutoff_utc.isoformat()}"
-    return f"between {window}; {stays}."
+    return (
+        f"between {record.window_start_utc:{TO_THE_MINUTE}} and {record.cutoff_utc:{TO_THE_MINUTE}}; {stays}."
+    )
+
+
+def _oldest_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: row["captured_at_utc"])
 
 
 def _advice(attempts: Sequence[Mapping[str, Any]]) -> str:
     """What to do where each of `attempts`, rows of captures, failed; there may be none."""
     if not attempts:
         return (
-            "Nothing was captured in that time: mend what the log says of the shards, run today's edition "
-            "without --offline, or take captures in with `briefing captures import MANIFEST.tsv`."
+            "Nothing was captured in that time: for today's edition run without --offline and look at what "
+            "the log says of the shards; for a past one take captures in with `briefing captures import "
+            "MANIFEST.tsv`."
         )
-    kinds = Counter(str(row["error_kind"]) for row in attempts)
+    last = {(row["feed_id"], row["feed_language"]): row for row in _oldest_first(attempts)}
+    kinds = Counter(str(row["error_kind"]) for row in last.values())
     frequent = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
     told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in frequent)
     if set(kinds) <= UNREACHED:

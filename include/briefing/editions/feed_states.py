@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefing.captures.backoff import asked_to_wait_until
+from briefing.captures.backoff import SHARD_LIMIT, asked_to_wait_until
 from briefing.captures.headers import LONGEST_WAIT
 from briefing.captures.store import SUCCESS, Batch, read_states
 from briefing.editions.documents import capture_of, documents_of
@@ -19,8 +19,8 @@ from briefing.lake import Lake
 from briefing.model import FeedTrouble
 from briefing.stories.dedupe import editions_in_memory
 
-LONGEST_CAPTURE = timedelta(minutes=15)
-"""From the moment at which a shard's feeds are told due or not due to the cutoff of the edition."""
+LONGEST_CAPTURE = 2 * SHARD_LIMIT
+"""From when a shard's feeds are told due or not due to the cutoff: its task may be tried again."""
 Row = dict[str, Any]
 Key = tuple[str, str]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefing.clock import scheduled_time
@@ -12,6 +13,7 @@ from briefing.editions.wording import Part, Phrase, Value, Words
 from briefing.model import Edition, FeedTrouble, Label
 
 WORDS_A_MINUTE = 240
+CODE = re.compile("HTTP [0-9]{3}")
 
 
 def date_line(words: Words, edition: Edition) -> str:
@@ -115,9 +117,10 @@ def _beyond(troubles: Sequence[FeedTrouble], uncaptured: Sequence[Label]) -> lis
 
 def _trouble_note(words: Words, trouble: FeedTrouble) -> Phrase:
     feed, reason = named(words, trouble.name), trouble_reason(words, trouble)
-    if trouble.detail:
+    # Other details are our own English, for the log: a page has no words outside of its language's file.
+    if trouble.detail and CODE.fullmatch(trouble.detail):
         line = words.phrase(
-            "notes.trouble_with_detail", feed=feed, trouble=reason, detail=theirs(trouble.detail.rstrip("."))
+            "notes.trouble_with_detail", feed=feed, trouble=reason, detail=theirs(trouble.detail)
         )
     else:
         line = words.phrase("notes.trouble", feed=feed, trouble=reason)

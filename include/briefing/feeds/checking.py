@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefing.captures.capture import reach_of
+from briefing.captures.connecting import CONNECTIONS
 from briefing.captures.fetch import Answer, Fetcher, Request
 from briefing.captures.remedies import REMEDIES
 from briefing.captures.secrets import Secrets
@@ -44,35 +45,39 @@ def check_feeds(
     sources: Sequence[Source], settings: Settings, clock: Callable[[], datetime]
 ) -> list[Checked]:
     """Read each URL, whatever was read before. Raises ConfigurationError where a secret is not set."""
-    secrets = Secrets(source.url for source in sources)
-    answers = asyncio.run(_ask_all(sources, secrets, settings))
-    now = clock()
-    documents = [
-        _document(source, answer, secrets, now)
-        for source, answer in zip(sources, answers, strict=True)
-        if answer.body is not None
-    ]
+    return asyncio.run(_check_all(sources, Secrets(source.url for source in sources), settings, clock))
+
+
+async def _check_all(
+    sources: Sequence[Source], secrets: Secrets, settings: Settings, clock: Callable[[], datetime]
+) -> list[Checked]:
+    """Some at once, whose bodies are parsed and dropped before the next are asked for."""
+    progress = Progress("feeds read", len(sources))
+    checked: list[Checked] = []
     with ParserPool(settings.threads, settings.parse_seconds, settings.parse_memory_mib) as pool:
-        parsed = iter(list(pool.parse_all(documents)))
+        async with Fetcher(settings.contact, reach_of(settings)) as fetcher:
+            for start in range(0, len(sources), CONNECTIONS):
+                some = sources[start : start + CONNECTIONS]
+                requests = [fetcher.fetch(Request(secrets.expanded(source.url))) for source in some]
+                answers = list(zip(some, await asyncio.gather(*requests), strict=True))
+                checked += await asyncio.to_thread(_judged, pool, answers, secrets, clock())
+                for _ in some:
+                    progress.step()
+    progress.end()
+    return checked
+
+
+def _judged(
+    pool: ParserPool, answers: Sequence[tuple[Source, Answer]], secrets: Secrets, now: datetime
+) -> list[Checked]:
+    documents = [
+        _document(source, answer, secrets, now) for source, answer in answers if answer.body is not None
+    ]
+    parsed = pool.parse_all(documents)
     return [
         _checked(source, answer, next(parsed) if answer.body is not None else None, secrets, now)
-        for source, answer in zip(sources, answers, strict=True)
+        for source, answer in answers
     ]
-
-
-async def _ask_all(sources: Sequence[Source], secrets: Secrets, settings: Settings) -> list[Answer]:
-    progress = Progress("feeds read", len(sources))
-
-    async with Fetcher(settings.contact, reach_of(settings)) as fetcher:
-
-        async def ask(source: Source) -> Answer:
-            answer = await fetcher.fetch(Request(secrets.expanded(source.url)))
-            progress.step()
-            return answer
-
-        answers = await asyncio.gather(*(ask(source) for source in sources))
-    progress.end()
-    return answers
 
 
 def _document(source: Source, answer: Answer, secrets: Secrets, now: datetime) -> Document:

@@ -9,11 +9,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from briefing import clock
-from briefing.captures.shards import Source, sources_of
+from briefing.captures.archive import counted
+from briefing.captures.shards import Source, sources_of, sources_of_feed
 from briefing.errors import UsageError
 from briefing.feeds.catalogue import Catalogue, load_catalogue
 from briefing.feeds.complaints import did_you_mean
-from briefing.feeds.entries import Feed
 from briefing.lake import Lake
 from briefing.progress import telling
 from briefing.settings import Settings
@@ -29,10 +29,10 @@ def list_feeds(_options: argparse.Namespace, settings: Settings) -> int:
     catalogue = load_catalogue(settings.catalogue)
     histories = read_histories(Lake(settings.lake), clock.now(settings), settings.threads)
     zone = ZoneInfo(catalogue.edition.zone)
-    rows = [("section", "feed", "", "kind", "last asked", "found", "address")]
+    rows = [("section", "feed", "language", "kind", "last asked", "found", "address")]
     for section in catalogue.sections:
         for feed in catalogue.feeds_of(section.id):
-            for source in _sources(feed):
+            for source in sources_of_feed(feed):
                 history = histories.get((feed.id, source.language), History())
                 found = NEVER
                 if history.asked_at is not None:
@@ -49,11 +49,10 @@ def list_feeds(_options: argparse.Namespace, settings: Settings) -> int:
                     )
                 )
     _print_table(rows)
-    urls = len(sources_of(catalogue))
+    urls, places = len(sources_of(catalogue)), len(catalogue.sections)
     empty = [section.id for section in catalogue.sections if not catalogue.feeds_of(section.id)]
-    sys.stdout.write(
-        f"{len(catalogue.feeds)} feeds at {urls} addresses in {len(catalogue.sections)} sections"
-    )
+    addresses = "1 address" if urls == 1 else f"{urls} addresses"
+    sys.stdout.write(f"{counted(len(catalogue.feeds), 'feed')} at {addresses} in {places} sections")
     sys.stdout.write(f"; none in {', '.join(empty)}.\n" if empty else ".\n")
     return 0
 
@@ -67,7 +66,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     with telling(f"Reading {len(sources)} addresses"):
         checked = check_feeds(sources, settings, lambda: clock.now(settings))
     zone = ZoneInfo(catalogue.edition.zone)
-    rows = [("feed", "", "status", "items", "newest", "in", "what to do")]
+    rows = [("feed", "language", "status", "items", "newest", "written in", "what to do")]
     for one in sorted(checked, key=lambda one: one.sound):
         status = "" if one.status is None else str(one.status)
         said = f"{one.error_kind.replace('_', ' ')}: {one.advice}" if one.error_kind else one.advice
@@ -90,10 +89,6 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
             "Publishers cannot reach you: set BRIEFING_CONTACT to an address or a URL of yours.\n"
         )
     return ILL if options.strict and sound < len(checked) else 0
-
-
-def _sources(feed: Feed) -> list[Source]:
-    return [Source(feed.id, language, url) for language, url in feed.urls.items()]
 
 
 def _chosen(catalogue: Catalogue, wanted: Sequence[str]) -> list[Source]:

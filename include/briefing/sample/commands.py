@@ -1,4 +1,4 @@
-"""`briefing sample make | serve`: a week of made-up feeds, and the editions that are made from it."""
+"""`briefing sample make | up | serve`: a week of made-up feeds, and the editions that are made from it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PORT = 8780
 
 
 def add_sample(subparsers: Any) -> None:
-    """Add `sample` with its two commands to the command line's parser."""
+    """Add `sample` with its commands to the command line's parser."""
     sample = subparsers.add_parser("sample", help="a week of made-up feeds, to see all of it work")
     commands = sample.add_subparsers(required=True, metavar="COMMAND")
     make_ = commands.add_parser(

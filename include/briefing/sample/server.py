@@ -18,7 +18,7 @@ from typing import Self
 
 from aiohttp import web
 
-from briefing.errors import UsageError
+from briefing.errors import BriefingError, UsageError
 from briefing.sample import faults as wrong
 from briefing.sample.answers import answer
 from briefing.sample.faults import AnyFault
@@ -62,13 +62,15 @@ class SampleServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._ready.wait(START_SECONDS)
+        started = self._ready.wait(START_SECONDS)
         if self._failure is not None:
             self._thread.join()
             raise UsageError(
                 f"Port {self.port} cannot be used ({self._failure.strerror}); "
-                "choose another with --port, or leave it out for a free one."
+                "choose another with --port, or 0 for any that is free."
             ) from self._failure
+        if not started or not self._thread.is_alive():
+            raise BriefingError("The sample's server did not start; run it again.")
         return self
 
     def __exit__(

@@ -21,9 +21,9 @@ def wait(kind, failures=1, status=None, **headers):
 
 # Kind and status → the waits after 1, 2, 3 … failures in a row; the last one stays.
 WAITS = {
-    ("no_answer", None): [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 30 * MINUTE],
-    ("connection_failed", None): [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 30 * MINUTE],
-    ("name_not_found", None): [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 30 * MINUTE],
+    ("no_answer", None): [*(SECOND * n for n in (5, 10, 20, 40)), MINUTE],
+    ("connection_failed", None): [*(SECOND * n for n in (5, 10, 20, 40)), MINUTE],
+    ("name_not_found", None): [*(SECOND * n for n in (5, 10, 20, 40)), MINUTE],
     ("insecure_connection", None): [15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR],
     ("server_error", 500): [*(MINUTE * n for n in (5, 10, 20, 40, 80, 160)), 3 * HOUR],
     ("server_error", 503): [*(MINUTE * n for n in (5, 10, 20, 40, 80, 160)), 3 * HOUR],

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -158,6 +159,39 @@ def test_bodies_are_stored_before_they_fill_the_memory(tmp_path, server, monkeyp
     assert [damage(lake.lake, batch) for batch in batches] == [None] * len(batches)
 
 
+def test_a_body_that_is_stored_is_held_no_longer(tmp_path, server, monkeypatch):
+    """40 MiB in all. Held at once: those of 32 connections, those of 32 rows that wait, one batch."""
+    monkeypatch.setattr(capture, "BATCH_BYTES", 1_000_000)
+    lake = CaptureLake(tmp_path, server, many(400))
+    body = rss("harbour", note="a" * 100_000)
+    server.answer_all(lambda _asked: Reply(body=body))
+    catalogue = load_catalogue(lake.settings.catalogue)
+    tracemalloc.start()
+    try:
+        batches = capture_shard(lake.lake, catalogue, ONE_SHARD, lake.settings, lambda: MORNING)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(batches) >= 30
+    assert most < 32 * 1024 * 1024
+
+
+def test_a_mistake_of_ours_in_one_fetch_stops_no_other(tmp_path, server, monkeypatch):
+    real = fetch.Fetcher.fetch
+
+    async def fails_for_one(self, request):
+        if "h1.example" in request.url:
+            raise RuntimeError("can't start new thread")
+        return await real(self, request)
+
+    monkeypatch.setattr(fetch.Fetcher, "fetch", fails_for_one)
+    server.answer_all(lambda asked: Reply(body=rss(asked.url)))
+    rows = CaptureLake(tmp_path, server, many(3)).capture()
+    assert [(row["feed_id"], row["error_kind"]) for row in rows] == [
+        ("h0", None), ("h1", "connection_failed"), ("h2", None),
+    ]  # fmt: skip
+
+
 def test_midnight_divides_a_batch(tmp_path, server):
     lake = CaptureLake(tmp_path, server, many(2))
     server.answer("h0.example/feed-0", feed(BODY))
@@ -174,7 +208,7 @@ def test_midnight_divides_a_batch(tmp_path, server):
 def test_what_there_is_no_time_for_is_said_and_comes_first_the_next_time(tmp_path, server, monkeypatch):
     lake = CaptureLake(tmp_path, server, many(30, "one.example"))
     server.answer_all(Reply(body=BODY, wait_seconds=0.2))
-    monkeypatch.setattr(capture, "SHARD_SECONDS", 1.0)
+    monkeypatch.setattr(capture, "SHARD_LIMIT", timedelta(seconds=1.0))
     began = time.monotonic()
     rows = lake.capture()
     assert time.monotonic() - began < 3
@@ -185,7 +219,7 @@ def test_what_there_is_no_time_for_is_said_and_comes_first_the_next_time(tmp_pat
         assert (row["status"], row["requested_at_utc"], row["body"]) == (None, None, None)
         assert row["error_detail"] == "there was no time left to ask for it"
     lake.later(seconds=1)
-    monkeypatch.setattr(capture, "SHARD_SECONDS", 60.0)
+    monkeypatch.setattr(capture, "SHARD_LIMIT", timedelta(seconds=60.0))
     assert {row["feed_id"] for row in lake.capture()} == {row["feed_id"] for row in left}
 
 

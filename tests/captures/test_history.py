@@ -218,7 +218,7 @@ WAITS = {
         Reply(429, headers={"Retry-After": "Fri, 31 Dec 9999 23:59:59 -0500"}), timedelta(minutes=15),
         timedelta(minutes=30),
     ),
-    "reset": (Reply(reset=True), timedelta(minutes=1), timedelta(minutes=2)),
+    "reset": (Reply(reset=True), timedelta(seconds=5), timedelta(seconds=10)),
     "200": (feed(OLD), timedelta(seconds=5), timedelta(seconds=5)),
     "301": (
         Reply(301, headers={"Location": "https://moved.example/rss"}), timedelta(seconds=5),
@@ -267,7 +267,7 @@ def test_what_was_not_asked_says_nothing(lake, server, monkeypatch):
     lake.parse()
     before = history(lake)
     lake.later(hours=1)
-    monkeypatch.setattr("briefing.captures.capture.SHARD_SECONDS", -1.0)
+    monkeypatch.setattr("briefing.captures.capture.SHARD_LIMIT", timedelta(seconds=-1))
     [row] = lake.capture()
     assert (row["error_kind"], row["requested_at_utc"], row["status"]) == ("not_read", None, None)
     assert len(server.asked) == 1

@@ -1,6 +1,7 @@
 """A live run that is killed, and two at once."""
 
 import itertools
+import signal
 import subprocess
 import sys
 import time
@@ -127,3 +128,22 @@ def test_two_runs_at_once_ask_no_feed_twice_within_5_seconds(tmp_path, server):
     for name in FEEDS:
         times = [asked.at for asked in server.hits(f"{name}.example/feed")]
         assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(times)), times
+
+
+def test_ctrl_c_ends_a_run_that_reads_and_keeps_what_had_come(tmp_path, server):
+    lake = LiveLake(tmp_path, server)
+    lake.serve("harbour", Entry("Harbour council votes", published="2024-06-12T08:00Z"))
+    server.answer("prairie.example/feed", Reply(wait_seconds=60))
+    process = started(lake)
+    while len(server.asked) < len(FEEDS):
+        assert process.poll() is None, process.stdout.read()
+        time.sleep(0.05)
+    time.sleep(0.5)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert time.monotonic() - begun < 10, "it waited for the answer that never comes"
+    assert process.returncode == 1
+    assert "briefing: stopped. Nothing is half-written; run it again to go on." in said
+    assert [(row["feed_id"], row["status"]) for row in lake.rows()] == [("harbour", 200)]
+    assert_readable(lake)

@@ -46,8 +46,9 @@ def capture_shard(
     shard is waited for. Raises UsageError for a shard that is none, ConfigurationError where a secret is
     not set, LakeError where nothing can be stored.
     """
+    sources = sources_of_shard(catalogue, shard)  # the name becomes a folder's: a wrong one ends here
     with lake.alone(f"locks/capture-{shard}"):
-        return asyncio.run(_prepared(lake, catalogue, shard, settings, clock).capture())
+        return asyncio.run(_prepared(lake, catalogue, shard, sources, settings, clock).capture())
 
 
 def capture_shards(
@@ -61,8 +62,9 @@ def capture_shards(
         prepared = []
         for shard in shards:
             try:
+                sources = sources_of_shard(catalogue, shard)
                 locks.enter_context(lake.alone(f"locks/capture-{shard}"))
-                prepared.append(_prepared(lake, catalogue, shard, settings, clock))
+                prepared.append(_prepared(lake, catalogue, shard, sources, settings, clock))
             except Exception as error:  # noqa: BLE001 - whatever it is: the edition comes, and names the feeds
                 _tell(shard, error)
         asyncio.run(_side_by_side(prepared))
@@ -97,8 +99,14 @@ def _is_due(source: Source, history: History | None, now: datetime) -> bool:
     return now >= history.not_before
 
 
-def _prepared(lake: Lake, catalogue: Catalogue, shard: str, settings: Settings, clock: Clock) -> _Shard:
-    sources = sources_of_shard(catalogue, shard)
+def _prepared(
+    lake: Lake,
+    catalogue: Catalogue,
+    shard: str,
+    sources: Sequence[Source],
+    settings: Settings,
+    clock: Clock,
+) -> _Shard:
     secrets = Secrets(source.url for source in sources)
     now = clock()
     histories = read_histories(lake, now, settings.threads)

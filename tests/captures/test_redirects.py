@@ -267,7 +267,7 @@ def test_only_the_web_is_asked(server, scheme):
 def test_other_ports_are_not_asked(server, port):
     server.answer("harbour.example/feed", redirect(f"http://www.harbour.example:{port}/"))
     answer = fetched(START, server)
-    assert (answer.error_kind, answer.error_detail) == ("address_not_allowed", f"port {port} is not allowed")
+    assert (answer.error_kind, answer.error_detail) == ("address_not_allowed", "its port is not allowed")
     assert fetched(f"http://www.harbour.example:{port}/", server).error_kind == "address_not_allowed"
     assert len(server.asked) == 1
 

@@ -83,9 +83,7 @@ def error_kinds_page() -> str:
         + "Why a feed gave nothing, as `captures` and `health` say it. A wait doubles with each failure in\n"
         + "a row, from the first to the second of the two. A readable `Retry-After` of a 429 or 503 goes\n"
         + "before, up to a day. A success is asked again when the schedule says, never within 5 s.\n\n"
-        + _markdown_table(
-            ("Kind", "What the reader sees", "What it means", "What to do", "Asked again"), rows
-        )
+        + _markdown_table(("Kind", "The reader sees", "It means", "What to do", "Asked again"), rows)
     )
 
 
@@ -97,10 +95,9 @@ def _next_attempt(kind: str) -> str:
 
 
 def _duration(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    if not minutes:
-        return f"{int(span.total_seconds())} s"
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"
+    seconds = int(span.total_seconds())
+    size, unit = next(pair for pair in ((3600, "h"), (60, "min"), (1, "s")) if seconds >= pair[0])
+    return f"{seconds // size} {unit}"
 
 
 def environment_example() -> str:

@@ -76,7 +76,10 @@ def test_a_feed_that_is_not_due_is_counted(lake, briefing):
     lake.fail("lantern", 429, **{"Retry-After": "86400"})
     briefing(SIX, "run", "--date", ON)
     _code, _out, said = briefing("2024-06-13T09:30Z", "run", "--date", "2024-06-13")
-    assert "Shard 1-of-2: asking 1 of 2 feeds; for 1 it is too early." in said
+    assert (
+        "Shard 1-of-2: asking 1 of 2 feeds; for 1 it is too early, for the first of them until "
+        "2024-06-13 10:00:00 UTC."
+    ) in said
     assert "Shard 1-of-2: 0 new, 1 unchanged, 0 failed." in said
 
 

@@ -452,6 +452,19 @@ def test_alerts_of_one_type_and_colour_under_one_code_are_each_shown(lake):
     ]
 
 
+@pytest.mark.parametrize("wind_at", ["2024-06-12T08:00Z", "2024-06-12T09:00Z"])
+def test_an_alert_that_one_language_has_more_is_lost_in_neither(lake, wind_at):
+    """Which of two of one minute the French one is cannot be said: then all three are shown."""
+    wind = entry("w1", "WIND WARNING IN EFFECT, Saltmarsh", at=wind_at)
+    rain = entry("w1", "RAINFALL WARNING IN EFFECT, Saltmarsh", at="2024-06-12T09:00Z")
+    pluie = entry("w1", "AVERTISSEMENT DE PLUIE EN VIGUEUR, Saltmarsh", at="2024-06-12T09:00Z")
+    made(lake, weather(wind, rain), weather(pluie, language="fr"), NEWS)
+    english, french = ([line.split(", ")[0] for line in strip(lake, language)] for language in ("en", "fr"))
+    same_minute = wind_at.endswith("09:00Z")
+    assert english == ["• Warning: wind", "• Warning: rainfall"] + ["• Avertissement : pluie"] * same_minute
+    assert french == ["• Warning: wind"] + ["• Warning: rainfall"] * same_minute + ["• Avertissement : pluie"]
+
+
 def test_alerts_of_one_minute_with_the_same_guid_are_each_shown(lake):
     entries = [entry("w1", f"{name} WARNING IN EFFECT, Saltmarsh") for name in ("WIND", "RAINFALL")]
     made(lake, weather(*entries), NEWS)

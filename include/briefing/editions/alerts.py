@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from briefing.editions.feed_states import LONGEST_CAPTURE
 from briefing.editions.weather_answers import Answer, Key, Row
@@ -15,7 +15,7 @@ TYPE_ORDER = ("warning", "watch", "advisory")
 OLD_READING = timedelta(hours=3)
 """A feed is read within minutes of the edition; what was read longer ago says when."""
 
-Pair = tuple[str | int | None, ...]
+SHARED = ("city_code", "entry_code", "alert_type", "alert_colour")
 
 
 def alerts_in_effect(
@@ -46,13 +46,15 @@ def alerts_in_effect(
 
 
 def _of_feed(place: Label, answers: Mapping[str, Answer], cutoff: datetime) -> list[Alert]:
-    paired: dict[Pair, list[Row]] = {}
-    for language, answer in answers.items():
-        others = [other for name, other in answers.items() if name != language]
-        if not any(_is_over(answer, other) for other in others):
-            for pair, row in _by_pair(answer.rows).items():
-                paired.setdefault(pair, []).append(row)
-    return [_alert(place, rows, answers, cutoff) for rows in paired.values()]
+    alerts = [
+        row
+        for language, answer in answers.items()
+        if not any(_is_over(answer, other) for name, other in answers.items() if name != language)
+        for row in answer.rows
+        if row["weather_kind"] == "alert" and row["alert_type"] and row["alert_name"]
+    ]
+    alerts.sort(key=lambda row: row["issued_at_utc"] or datetime.max.replace(tzinfo=UTC))
+    return [_alert(place, rows, answers, cutoff) for rows in _paired(alerts, SHARED)]
 
 
 def _is_over(answer: Answer, other: Answer) -> bool:
@@ -65,22 +67,26 @@ def _is_over(answer: Answer, other: Answer) -> bool:
     return is_clear and other.read_at_utc > answer.read_at_utc + LONGEST_CAPTURE
 
 
-def _by_pair(rows: Sequence[Row]) -> dict[Pair, Row]:
-    """The alerts of one document under what tells them apart in both languages.
+def _paired(alerts: Sequence[Row], names: tuple[str, ...]) -> list[tuple[Row, ...]]:
+    """The alerts of a feed, those of two languages together; `names` are columns that a pair shares.
 
-    That is code, type and colour, and where several share them (all of 51 real entries are `w1`) which
-    of these it is by time of issue: names cannot be compared.
+    Several may share all (each of 51 real entries is `w1`), and the words of two languages cannot be
+    compared: there the first is the first. Where one language has more of them, only those of one time of
+    issue are taken for the same, so that none is lost behind another.
     """
-    alerts = [
-        row for row in rows if row["weather_kind"] == "alert" and row["alert_type"] and row["alert_name"]
-    ]
-    alerts.sort(key=lambda row: row["issued_at_utc"] or datetime.max.replace(tzinfo=UTC))
-    seen: Counter[Pair] = Counter()
-    pairs: dict[Pair, Row] = {}
+    groups: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
     for row in alerts:
-        shared = tuple(row[name] for name in ("city_code", "entry_code", "alert_type", "alert_colour"))
-        pairs[*shared, seen[shared]] = row
-        seen[shared] += 1
+        by_language = groups.setdefault(tuple(row[name] for name in names), {})
+        by_language.setdefault(row["feed_language"], []).append(row)
+    pairs: list[tuple[Row, ...]] = []
+    for by_language in groups.values():
+        rows = [row for of_language in by_language.values() for row in of_language]
+        if len({len(of_language) for of_language in by_language.values()}) == 1:
+            pairs += zip(*by_language.values(), strict=True)
+        elif names == SHARED:
+            pairs += _paired(rows, (*SHARED, "issued_at_utc"))
+        else:
+            pairs += [(row,) for row in rows]
     return pairs
 
 

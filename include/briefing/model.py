@@ -141,6 +141,7 @@ class Silence(Record):
         "no_feed",
         "first_capture",
         "too_old",
+        "alerts_on_top",
     ]
     since_utc: datetime | None = None
     feeds_answered: int = 0
@@ -233,6 +234,8 @@ class Alert(Record):
     alert_type: Literal["warning", "watch", "advisory"]
     colour: Literal["yellow", "orange", "red"] | None
     since_utc: datetime | None
+    read_at_utc: datetime | None = None
+    """When its feed last said so, only where that lies more than 3 h before the cutoff."""
     words: tuple[AlertWords, ...]
 
 

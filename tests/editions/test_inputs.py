@@ -437,3 +437,21 @@ def test_each_instant_is_in_one_edition_whatever_the_day_is_long(tmp_path, zone,
     record = lake.record(on)
     assert (record.window_start_utc, record.cutoff_utc) == (moment(start), moment(cutoff))
     assert record.cutoff_utc - record.window_start_utc == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_inside"),
+    [
+        ("2024-06-11T10:00Z", False),
+        ("2024-06-11T10:00:00.000001Z", True),
+        ("2024-06-12T10:00Z", True),
+        ("2024-06-12T10:00:00.000001Z", False),
+    ],
+)
+def test_a_window_begins_after_its_start_and_ends_at_its_cutoff(lake, at, is_inside):
+    lake.take_in(
+        Capture("harbour", "2024-06-11T09:00Z", [FERRY]), Capture("harbour", "2024-06-12T09:00Z", [BAKERY])
+    )
+    lake.run("2024-06-11")
+    lake.run("2024-06-12")
+    assert lake.record("2024-06-12").in_window(moment(at)) is is_inside

@@ -151,6 +151,47 @@ def test_numbers_are_set_as_the_standard_has_them(lake):
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "text", "line"),
+    [
+        (
+            "en",
+            "Wednesday: Windy. High 9. POP 40%",
+            "Wind west 20 km/h gusting to 40 becoming light in the evening. High 9.",
+            "Wind west 20 km/h gusting to 40 becoming light in the evening. High 9, POP 40%.",
+        ),
+        (
+            "en",
+            "Wednesday: Rain. High 9. POP 40%",
+            "40 per cent chance of showers. High 9.",
+            "40 per cent chance of showers. High 9.",
+        ),
+        (
+            "fr",
+            "Mercredi: Averses. Maximum 9. PdP 40%",
+            "40 pour cent de probabilité d'averses. Maximum 9.",
+            "40 pour cent de probabilité d'averses. Maximum 9.",
+        ),
+        (
+            "fr",
+            "Mercredi: Averses. Maximum 9. PdP 40%",
+            "Probabilité d'averses de 40 % ce soir. Maximum 9.",
+            "Probabilité d'averses de 40 % ce soir. Maximum 9.",
+        ),
+        (
+            "en",
+            "Wednesday: Rain. High 9. POP 40%",
+            "140 percent of the usual rain. High 9.",
+            "140 percent of the usual rain. High 9, POP 40%.",
+        ),
+    ],
+)
+def test_a_chance_is_said_once_and_another_number_is_none(lake, language, title, text, line):
+    made(lake, weather(entry("fc1", title, text), language=language), NEWS)
+    (shown,) = section(lake, language)
+    assert shown.partition(": ")[2].partition(": ")[2] == line + LINK
+
+
 def test_nothing_stands_for_what_is_not_measured(lake):
     nothing = entry("cc", "Current Conditions", "<b>Temperature:</b> n/a <br/><b>Condition:</b> N/A <br/>")
     made(lake, weather(nothing, *PERIODS[:2]), NEWS)
@@ -382,6 +423,98 @@ def test_an_alert_that_a_later_reading_in_the_other_language_no_longer_has_is_ov
     assert strip(lake, on="2024-01-20") == []
 
 
+def test_two_languages_read_in_one_run_may_disagree_and_the_alert_stands(lake):
+    """Their publisher writes the two documents one after the other; here we read between them."""
+    over = entry("w1", "Aucune veille ou alerte en vigueur, Ottawa", at="2024-01-20T10:30Z")
+    seconds_later = weather(over, at="2024-01-20T10:30:05Z", language="fr")
+    made(lake, weather(YELLOW, **JANUARY), seconds_later, WINTER_NEWS, on="2024-01-20")
+    assert len(strip(lake, on="2024-01-20")) == 1
+
+
+def test_alerts_of_one_type_and_colour_under_one_code_are_each_shown(lake):
+    """All of 51 real warning entries are called `w1`. The French ones stand in another order."""
+    wind = entry("w1", "WIND WARNING IN EFFECT, Saltmarsh", at="2024-06-12T08:00Z")
+    rain = entry("w1", "RAINFALL WARNING IN EFFECT, Saltmarsh", at="2024-06-12T09:00Z")
+    vent = entry("w1", "AVERTISSEMENT DE VENT EN VIGUEUR, Saltmarsh", at="2024-06-12T08:00Z")
+    pluie = entry("w1", "AVERTISSEMENT DE PLUIE EN VIGUEUR, Saltmarsh", at="2024-06-12T09:00Z")
+    fog = entry("w1", "FOG WARNING IN EFFECT, Saltmarsh", at="2024-06-12T09:20Z")
+    made(lake, weather(wind, rain, fog), weather(pluie, vent, language="fr"), NEWS)
+    link = " · https://weather.example/city/zz-7"
+    assert strip(lake) == [
+        f"• Warning: wind, Saltmarsh. Since 04:00 EDT.{link}",
+        f"• Warning: rainfall, Saltmarsh. Since 05:00 EDT.{link}",
+        f"• Warning: fog, Saltmarsh. Since 05:20 EDT.{link}",
+    ]
+    assert strip(lake, "fr") == [
+        f"• Avertissement : vent, Saltmarsh. Depuis 4 h HAE.{link}",
+        f"• Avertissement : pluie, Saltmarsh. Depuis 5 h HAE.{link}",
+        f"• Warning: fog, Saltmarsh. Since 05:20 EDT. · en anglais{link}",
+    ]
+
+
+@pytest.mark.parametrize("wind_at", ["2024-06-12T08:00Z", "2024-06-12T09:00Z"])
+def test_an_alert_that_one_language_has_more_is_lost_in_neither(lake, wind_at):
+    """Which of two of one minute the French one is cannot be said: then all three are shown."""
+    wind = entry("w1", "WIND WARNING IN EFFECT, Saltmarsh", at=wind_at)
+    rain = entry("w1", "RAINFALL WARNING IN EFFECT, Saltmarsh", at="2024-06-12T09:00Z")
+    pluie = entry("w1", "AVERTISSEMENT DE PLUIE EN VIGUEUR, Saltmarsh", at="2024-06-12T09:00Z")
+    made(lake, weather(wind, rain), weather(pluie, language="fr"), NEWS)
+    english, french = ([line.split(", ")[0] for line in strip(lake, language)] for language in ("en", "fr"))
+    same_minute = wind_at.endswith("09:00Z")
+    assert english == ["• Warning: wind", "• Warning: rainfall"] + ["• Avertissement : pluie"] * same_minute
+    assert french == ["• Warning: wind"] + ["• Warning: rainfall"] * same_minute + ["• Avertissement : pluie"]
+
+
+def test_alerts_of_one_minute_with_the_same_guid_are_each_shown(lake):
+    entries = [entry("w1", f"{name} WARNING IN EFFECT, Saltmarsh") for name in ("WIND", "RAINFALL")]
+    made(lake, weather(*entries), NEWS)
+    assert [line.split(", ")[0] for line in strip(lake)] == ["• Warning: wind", "• Warning: rainfall"]
+
+
+@pytest.mark.parametrize(("hour", "is_old"), [("06:59", True), ("07:00", False)])
+def test_an_alert_that_was_read_over_three_hours_before_says_when(lake, hour, is_old):
+    """The edition closes at 10:00 UTC. All later readings failed."""
+    failed = Capture("sky-saltmarsh", "2024-06-12T09:30Z", status=500)
+    red = entry("w1", "RED WARNING - WIND, Saltmarsh", at="2024-06-12T06:00Z")
+    rouge = entry("w1", "AVERTISSEMENT ROUGE - VENT, Saltmarsh", at="2024-06-12T06:00Z")
+    readings = [weather(red, at=f"2024-06-12T{hour}Z"), weather(rouge, at="2024-06-12T06:30Z", language="fr")]
+    made(lake, *readings, failed, NEWS)
+    said = (" As read Wed 02:59 EDT.", " Selon la lecture du mer. à 2 h 59 HAE.") if is_old else ("", "")
+    assert strip(lake) == [f"• Red warning: wind, Saltmarsh. Since 02:00 EDT.{said[0]}{LINK}"]
+    assert strip(lake, "fr") == [f"• Avertissement rouge : vent, Saltmarsh. Depuis 2 h HAE.{said[1]}{LINK}"]
+    (alert,) = json.loads(lake.read("2024-06-12", "edition.json"))["alerts"]
+    assert alert["read_at_utc"] == ("2024-06-12T06:59:00Z" if is_old else None)
+
+
+def test_an_alert_of_the_day_before_was_read_on_that_day(lake):
+    red = entry("w1", "RED WARNING - WIND, Saltmarsh", at="2024-06-11T10:00Z")
+    made(lake, weather(red, at="2024-06-11T11:00Z"), NEWS)
+    assert "Since Tue June 11, 06:00 EDT. As read Tue 07:00 EDT." in strip(lake)[0]
+
+
+def test_a_document_of_nothing_but_alerts_is_no_silence(lake):
+    red = entry("w1", "RED WARNING - WIND, Saltmarsh")
+    watch = entry("w2", "YELLOW WATCH - FOG, Saltmarsh", at="2024-06-12T11:00Z")
+    made(lake, weather(red), NEWS)
+    assert section(lake) == ["Its alert is in the strip on top."]
+    assert section(lake, "fr") == ["Son alerte figure en tête de page."]
+    lake.take_in(weather(red, watch, at="2024-06-13T09:30Z"))
+    lake.run("2024-06-13")
+    assert section(lake, on="2024-06-13") == ["Its 2 alerts are in the strip on top."]
+    assert section(lake, "fr", "2024-06-13") == ["Ses 2 alertes figurent en tête de page."]
+
+
+def test_a_place_that_failed_is_told_below_the_alert_of_another(tmp_path):
+    other = Feed("sky-tern-point", "weather", ("kind: weather", "place: Tern Point"))
+    lake = SmallLake(tmp_path, (SALTMARSH, other, HARBOUR))
+    failed = Capture(other.id, "2024-06-12T09:30Z", status=404)
+    made(lake, weather(entry("w1", "RED WARNING - WIND, Saltmarsh")), failed, NEWS)
+    assert section(lake) == [
+        "Its alert is in the strip on top.",
+        "Weather could not be read: Tern Point (page not found).",
+    ]
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -411,6 +544,28 @@ def test_a_warning_entry_in_an_unknown_form_is_not_lost(lake):
     made(lake, weather(entry("w1", "TORNADO EMERGENCY, Saltmarsh"), PERIODS[0]), NEWS)
     assert strip(lake) == []
     assert section(lake)[-1].startswith("  TORNADO EMERGENCY, Saltmarsh. Since 05:00 EDT.")
+
+
+@pytest.mark.parametrize("of_section", ["weather", "canada"])
+def test_a_feed_of_alerts_has_a_place_for_its_statements_alone(tmp_path, of_section):
+    alerts = Feed("alerts-saltmarsh", of_section, ("kind: alerts", "place: Saltmarsh"))
+    lake = SmallLake(tmp_path, (alerts, HARBOUR))
+    statement = entry("w1", "SPECIAL WEATHER STATEMENT IN EFFECT, Saltmarsh", at="2024-06-12T08:10Z")
+    unknown = entry("w2", "TORNADO EMERGENCY, Saltmarsh", at="2024-06-12T08:20Z")
+    conditions = current("en", "Clear", "3.4")
+    made(lake, weather(statement, unknown, conditions, PERIODS[0], feed=alerts), NEWS)
+    assert section(lake) == [
+        "• Saltmarsh: Special weather statement. Since 04:10 EDT.",
+        "  TORNADO EMERGENCY, Saltmarsh. Since 04:20 EDT." + LINK,
+    ]
+    assert strip(lake) == []
+
+
+def test_a_feed_of_alerts_that_has_none_has_no_place(tmp_path):
+    alerts = Feed("alerts-saltmarsh", "weather", ("kind: alerts", "place: Saltmarsh"))
+    lake = SmallLake(tmp_path, (alerts, HARBOUR))
+    made(lake, weather(NO_WARNING, PERIODS[0], feed=alerts), NEWS)
+    assert section(lake) == ["Nothing new since Tue June 11, 06:00 EDT. The feed answered."]
 
 
 def test_the_gravest_alert_stands_first(tmp_path):
@@ -479,10 +634,33 @@ def test_the_same_captures_give_the_same_bytes(tmp_path):
         ("BULLETIN SPÉCIAL SUR LA QUALITÉ DE L'AIR", "Bulletin spécial sur la qualité de l'air"),
         ("Special statement for Tern Point", "Special statement for Tern Point"),
         ("cold", "Cold"),
+        ("UV INDEX", "UV index"),
+        ("CIEL COUVERT", "Ciel couvert"),
+        ("SNOW SQUALL – LAKE HURON", "Snow squall – Lake Huron"),
+        ("SNOW SQUALL - GEORGIAN BAY", "Snow squall - Georgian Bay"),
+        ("BOURRASQUES DE NEIGE – LAC SUPÉRIEUR", "Bourrasques de neige – lac Supérieur"),
+        ("WIND – OTTAWA VALLEY", "Wind – OTTAWA VALLEY"),
+        ("WIND – Tern Point", "Wind – Tern Point"),
+        ("STORM-FORCE WIND", "Storm-force wind"),
     ],
 )
 def test_names_in_capitals_are_set_in_sentence_case(written, shown):
     assert sentence_case(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("UV INDEX", "UV index"),
+        ("LAKE HURON SNOW SQUALL", "Lake Huron snow squall"),
+        ("SNOW SQUALL – Lake Huron", "snow squall – Lake Huron"),
+        ("AQHI above 7", "AQHI above 7"),
+        ("Arctic outflow", "Arctic outflow"),
+    ],
+)
+def test_a_name_within_a_line_begins_small_unless_it_is_proper(lake, name, within):
+    made(lake, weather(entry("w1", f"YELLOW WARNING - {name}, Saltmarsh")), NEWS)
+    assert strip(lake)[0].startswith(f"• Yellow warning: {within}, Saltmarsh.")
 
 
 # --- periods, without a lake -----------------------------------------------------------------------

@@ -50,6 +50,23 @@ def test_an_unchanged_feed_shows_what_it_said_last_and_how_old_that_is(run):
     assert "Today: Sunny" not in second
 
 
+@pytest.mark.parametrize("etag", ['"one"', None], ids=["304", "the same body again"])
+def test_an_unchanged_feed_confirms_its_alert_against_the_other_language(run, etag):
+    """The English document of the 12th stands on the 13th; the French one has changed and has none."""
+    red = entry("w1", "RED WARNING - WIND, Saltmarsh", at="2024-06-12T09:00Z")
+    rouge = entry("w1", "AVERTISSEMENT ROUGE - VENT, Saltmarsh", at="2024-06-12T09:00Z")
+    clear = entry("w1", "Aucune veille ou alerte en vigueur, Saltmarsh", at="2024-06-13T09:00Z")
+    with FeedServer() as server:
+        server.answer(PATHS[0], feed(city_feed(red), etag=etag))
+        server.answer(PATHS[1], feed(city_feed(rouge, language="fr"), etag='"un"'))
+        assert "Red warning: wind, Saltmarsh. Since 05:00 EDT." in run(server, "2024-06-12")
+        server.answer(PATHS[1], feed(city_feed(clear, language="fr"), etag='"deux"'))
+        second = run(server, "2024-06-13")
+        assert len(server.hits(PATHS[0])) == 2
+    assert "Red warning: wind, Saltmarsh. Since Wed June 12, 05:00 EDT." in second
+    assert "As read" not in second
+
+
 def test_a_feed_that_fails_after_it_had_weather_shows_none(run):
     with FeedServer() as server:
         body = city_feed(current("en", "Sunny", "12.4", at="2024-06-12T09:00Z"), FORECAST)

@@ -266,6 +266,35 @@ def test_a_second_value_for_a_column_stays_a_sentence():
     assert (found["high_celsius"], found["remarks"]) == (3, ["High 5."])
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "columns"),
+    [
+        (
+            "Tuesday: Cloudy. High 7.",
+            "Cloudy. Temperature falling to 3 this afternoon.",
+            {
+                "temperature_celsius": 3,
+                "temperature_tendency": "falling",
+                "temperature_remark": "this afternoon",
+            },
+        ),
+        ("Mardi: Températures stables près de 9 sauf 4 ce soir.", "Maximum 9.", {"high_celsius": 9}),
+        ("Tuesday: High 7 except 2 inland.", "High 8.", {"high_celsius": 8}),
+        (
+            "Tuesday: High 7 except 2 inland.",
+            "Cloudy.",
+            {"high_celsius": 7, "temperature_remark": "except 2 inland"},
+        ),
+    ],
+)
+def test_the_text_or_the_title_says_all_of_the_temperature(title, text, columns):
+    found, unparsed = read_forecast(title, text)
+    names = ("high_celsius", "low_celsius", "temperature_celsius", "temperature_tendency")
+    told = {name: found.get(name) for name in (*names, "temperature_remark")}
+    assert {name: value for name, value in told.items() if value is not None} == columns
+    assert unparsed == []
+
+
 def test_a_forecast_without_a_text_is_read_from_its_title():
     found, unparsed = read_forecast("Mardi: Possibilité d'averses. Maximum plus 3. PdP 30%", "")
     assert found["remarks"] == ["Possibilité d'averses."]
@@ -349,6 +378,31 @@ def test_a_time_that_is_none_is_taken_from_the_guid_or_left_out():
     )
     assert first["issued_at_utc"] is None
     assert second["issued_at_utc"] == datetime(2024, 6, 12, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "issued"),
+    [
+        ("20240612083045", datetime(2024, 6, 12, 8, 30, 45, tzinfo=UTC)),
+        ("202406111030", datetime(2024, 6, 11, 10, 30, tzinfo=UTC)),  # not 10:03:00
+        ("2024061110300", None),
+        ("20240611", None),
+        ("202413111030", None),
+        ("00010101000000", None),  # before any feed, and without a local time west of Greenwich
+        ("19950101000000", datetime(1995, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_stamp_of_the_guid_is_read_by_its_length(stamp, issued):
+    undated = entry("w1", "WIND WARNING IN EFFECT, X", at=None)
+    (row,) = rows_of(undated.replace("_w1:</id>", f"_w1:{stamp}</id>"))
+    assert row["issued_at_utc"] == issued
+
+
+def test_warnings_of_one_minute_that_share_guid_and_link_are_two():
+    wind, rain = (entry("w1", f"{name} WARNING IN EFFECT, X") for name in ("WIND", "RAINFALL"))
+    parsed = parse_document(document(city_feed(wind, rain, wind)))
+    assert [row["alert_name"] for row in parsed.weather] == ["WIND", "RAINFALL", "WIND"]
+    assert [item["occurrence"] for item in parsed.items] == [0, 0, 1]
 
 
 def test_a_time_after_the_capture_is_no_time():

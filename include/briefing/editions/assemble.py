@@ -10,7 +10,7 @@ from briefing.editions.candidates import NO_CLAIM, Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.feed_states import FeedState
 from briefing.editions.selection import Placed
-from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, Weather
+from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, WEATHER_KINDS, WEATHER_SECTION, Weather
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.model import (
     ChangedHeadline,
@@ -23,6 +23,7 @@ from briefing.model import (
     Notes,
     OtherOutlet,
     Section,
+    Silence,
     Story,
     Tag,
 )
@@ -154,7 +155,7 @@ def _section(
         story for story in printed if story.section_id == section_id and story.story_id not in on_top
     )
     states = [state for state in day.states if section_id in state.feed.sections]
-    places = tuple(place for state in states if (place := weather.places.get(state.feed.id)) is not None)
+    places = tuple(weather.places.values()) if section_id == WEATHER_SECTION else ()
     empty = not stories and not places
     more = sum(one.lead.section_id == section_id for one in day.selection.left_out)
     return Section(
@@ -162,7 +163,7 @@ def _section(
         mark=catalogue.section(section_id).mark,
         stories=stories,
         weather=places[:PLACES_AT_MOST],
-        silence=silence_of(section_id, day) if empty else None,
+        silence=_silence(section_id, states, day, weather) if empty else None,
         troubles=tuple(state.trouble for state in states if state.trouble is not None),
         uncaptured=tuple(
             state.feed.name for state in states if not state.captured and state.feed.id not in weather.places
@@ -170,6 +171,16 @@ def _section(
         more=more,
         more_places=len(places[PLACES_AT_MOST:]),
     )
+
+
+def _silence(section_id: str, states: Sequence[FeedState], day: Day, weather: Weather) -> Silence:
+    """Why the section is empty; a document of nothing but alerts was no silence: they stand on top."""
+    silence = silence_of(section_id, day)
+    feeds = {state.feed.id for state in states if state.feed.kind in WEATHER_KINDS}
+    on_top = sum(alert.feed_id in feeds for alert in weather.alerts)
+    if on_top and len(feeds) == len(states) and silence.cause in ("quiet", "part_failed"):
+        return Silence(cause="alerts_on_top", stories=on_top)
+    return silence
 
 
 def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:

@@ -115,9 +115,7 @@ def require_a_feed(lake: Lake, record: InputsRecord) -> None:
 
 def _in_window(lake: Lake, record: InputsRecord) -> list[dict[str, Any]]:
     return [
-        row
-        for row in read_states(lake, batches_of(lake, record))
-        if record.window_start_utc < row["captured_at_utc"] <= record.cutoff_utc
+        row for row in read_states(lake, batches_of(lake, record)) if record.in_window(row["captured_at_utc"])
     ]
 
 

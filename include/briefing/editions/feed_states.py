@@ -73,11 +73,7 @@ def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> 
     batches = batches_of(lake, record)
     attempts = _attempts(lake, record, batches)
     in_window = {
-        key: [
-            one
-            for one in of_feed
-            if record.window_start_utc < one.row["captured_at_utc"] <= record.cutoff_utc
-        ]
+        key: [one for one in of_feed if record.in_window(one.row["captured_at_utc"])]
         for key, of_feed in attempts.items()
     }
     before = _attempts_before(lake, record, catalogue, in_window, batches)

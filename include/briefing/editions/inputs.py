@@ -50,6 +50,10 @@ class InputsRecord:
     def name(self) -> str:
         return f"inputs/edition={self.edition_date}/{self.number}.json"
 
+    def in_window(self, moment: datetime) -> bool:
+        """Whether `moment` lies after the window's start and not after the cutoff."""
+        return self.window_start_utc < moment <= self.cutoff_utc
+
     def content(self) -> bytes:
         """The record as stored. Its number is its name, so that equal inputs are equal bytes."""
 

@@ -21,11 +21,10 @@ from briefing.editions.silences import (
     silence_sentence,
     troubles_list,
 )
+from briefing.editions.weather import WEATHER_SECTION
 from briefing.editions.weather_text import weather_items
 from briefing.editions.wording import Phrase, Words, linked
 from briefing.model import ChangedHeadline, Edition, FeedTrouble, LeftOut, Section, Silence
-
-WEATHER_SECTION = "weather"
 
 
 @dataclass(frozen=True)

@@ -140,4 +140,5 @@ _SENTENCES: dict[str, Callable[[Words, Silence], Phrase]] = {
     "no_feed": lambda words, _: words.phrase("silence.no_feed"),
     "first_capture": _first_capture,
     "too_old": _too_old,
+    "alerts_on_top": lambda words, silence: words.plural("silence.alerts_on_top", silence.stories),
 }

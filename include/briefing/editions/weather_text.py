@@ -109,7 +109,8 @@ def _fields(words: Words, forecast: Forecast) -> list[Value]:
     for name in ("high", "low", "temperature"):
         degrees = getattr(forecast, f"{name}_celsius")
         if degrees is not None:
-            key = f"{name}_{forecast.temperature_tendency}" if forecast.temperature_tendency else name
+            has_tendency = name == "temperature" and forecast.temperature_tendency
+            key = f"{name}_{forecast.temperature_tendency}" if has_tendency else name
             said = words.phrase(f"weather.{key}", number=_worded(degrees))
             fields.append(said + _remark(words, forecast.temperature_remark))
     if forecast.precipitation_percent is not None:

@@ -182,7 +182,9 @@ def _clean(document: Document, index: int, raw: RawEntry) -> _Draft:
         "categories": list(categories),
         "flags": sorted({*raw.flags, *link.flags}),
     }
-    return _Draft(Names(raw.guid, link.value, title), values, raw)
+    # Warnings of one minute may share their guid and their link, the page of the city: titles differ.
+    told_by_link = None if kind == "weather" else link.value
+    return _Draft(Names(raw.guid, told_by_link, title), values, raw)
 
 
 def _reject(document: Document, index: int, raw: RawEntry, rule: str, detail: str) -> dict[str, Any]:

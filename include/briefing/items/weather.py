@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from briefing.items.dates import OLDEST_DATE
 from briefing.items.entries import RawEntry
 from briefing.items.rows import Document, ordered
 from briefing.items.weather_alerts import read_alert
@@ -23,6 +24,8 @@ GUID = re.compile(
     re.ASCII,
 )
 """Of 51 warning entries seen 4 end in twelve digits, without seconds, and 2 in none."""
+STAMPS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
+"""By length: the pattern with seconds would read 202406111030 as 10:03:00."""
 
 
 def is_weather(guid: str | None) -> bool:
@@ -69,10 +72,11 @@ def _issued(item: dict[str, Any], stamp: str) -> datetime | None:
     """When it was issued or observed: as the entry claims, else as its guid does, in UTC."""
     if item["published_quality"] == "ok":
         return item["published_at_utc"]  # type: ignore[no-any-return]
-    for pattern in ("%Y%m%d%H%M%S", "%Y%m%d%H%M"):
-        try:
-            moment = datetime.strptime(stamp, pattern).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        return moment if moment <= item["captured_at_utc"] else None
-    return None
+    if len(stamp) not in STAMPS:
+        return None
+    try:
+        moment = datetime.strptime(stamp, STAMPS[len(stamp)]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    # The year 1 has no local time in America, and is none of an entry's claims either.
+    return moment if moment.date() >= OLDEST_DATE and moment <= item["captured_at_utc"] else None

@@ -44,18 +44,23 @@ WIND = _pattern(
 ISSUED = _pattern(r"(?:forecast issued|prévisions? émises?) .*")
 NAMES = {"high": "high_celsius", "maximum": "high_celsius", "low": "low_celsius", "minimum": "low_celsius"}
 TEMPERATURE_COLUMNS = frozenset(("high_celsius", "low_celsius", "temperature_celsius"))
+SAID_OF_TEMPERATURE = TEMPERATURE_COLUMNS | {"temperature_tendency", "temperature_remark"}
 
 
 def read_forecast(title: str, text: str) -> tuple[Columns, list[str]]:
     """Columns of one period, and what in it could not be read: a period without any temperature.
 
     `title` is `Wednesday night: Chance of showers. Low 17. POP 40%`, `text` the sentences as cleaned.
-    The title fills what the text does not say.
+    The title fills what the text does not say. Of the temperature one of the two says all: "High 7" in the
+    title and "Temperature falling to 3" in the text make no high that falls.
     """
     period, colon, headline = title.partition(":")
     from_title = _sentences(headline if colon else title)
     from_text = _sentences(text)
-    columns = from_title | from_text
+    told_by_title = from_title
+    if TEMPERATURE_COLUMNS & from_text.keys():
+        told_by_title = {name: value for name, value in from_title.items() if name not in SAID_OF_TEMPERATURE}
+    columns = told_by_title | from_text
     if not text.strip():
         columns["remarks"] = from_title["remarks"]
     columns["period"] = period.strip() if colon else None

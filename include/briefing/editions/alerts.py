@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from briefing.editions.feed_states import LONGEST_CAPTURE
+from briefing.captures.backoff import SHARD_LIMIT
 from briefing.editions.weather_answers import Answer, Key, Row
 from briefing.model import Alert, AlertWords, Label
 
@@ -64,7 +64,7 @@ def _is_over(answer: Answer, other: Answer) -> bool:
     then the alert stands.
     """
     is_clear = any(row["weather_kind"] == "no_alert" for row in other.rows)
-    return is_clear and other.read_at_utc > answer.read_at_utc + LONGEST_CAPTURE
+    return is_clear and other.read_at_utc > answer.read_at_utc + SHARD_LIMIT
 
 
 def _paired(alerts: Sequence[Row], names: tuple[str, ...]) -> list[tuple[Row, ...]]:

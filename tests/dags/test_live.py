@@ -1,7 +1,5 @@
 """The DAG for live dates: captures mapped over shards, dead ones among them, day after day."""
 
-from pathlib import Path
-
 import pytest
 
 from briefing import steps
@@ -154,10 +152,13 @@ def test_every_feed_dead_fails_the_run_and_a_cleared_run_fetches_again(lake, run
     assert lake.section(ON, "science")[0] == ["Could not be read: Prairie Gazette (server error)."]
 
 
-def test_a_provisional_run_the_scheduled_one_and_the_next_day_with_the_time_in_a_file(lake, tmp_path, run):
-    """BRIEFING_NOW names a file that is read anew by each task; a day's date comes from the schedule."""
-    clock = Path(tmp_path / "now")
-    settings = lake.settings.model_copy(update={"now": clock})
+def test_a_provisional_run_the_scheduled_one_and_the_next_day_with_the_time_in_a_file(
+    lake, tmp_path, run, monkeypatch
+):
+    """BRIEFING_NOW names a file that is read anew by each task."""
+    clock = tmp_path / "now"
+    monkeypatch.setenv("BRIEFING_NOW", str(clock))
+    settings = lake.settings.model_copy(update={"now": None})
 
     def at(now, on):
         clock.write_text(f"{now}\n")

@@ -140,7 +140,9 @@ class Feed(BaseModel):
     place: BothNames | None = Field(
         default=None, description="the place of weather or alerts, as one name or as {en: …, fr: …}"
     )
-    evidence: str = Field(min_length=10, description="where the URL was seen alive, and when")
+    evidence: str = Field(
+        min_length=10, description="where the URL was seen alive, and when, in 10 characters or more"
+    )
 
     @property
     def weight_millionths(self) -> int:

@@ -340,3 +340,27 @@ def test_a_sample_is_stored_as_one(tmp_path, server):
     [row] = lake.capture()
     assert row["source"] == "sample"
     assert list_batches(lake.lake)[0].name.startswith("sample-1-of-1-")
+
+
+def test_where_a_shard_cannot_be_stored_nobody_of_it_is_asked_on(tmp_path, server, monkeypatch):
+    """Of 200 feeds, two of a host at once: those in flight were asked, and no more, while others go on."""
+    real = capture.write_batches
+
+    def full_for_one(lake, rows, prefix):
+        if rows[0]["feed_id"].startswith("full"):
+            raise LakeError("Cannot write: the disk is full; free some space and run again.")
+        return real(lake, rows, prefix)
+
+    monkeypatch.setattr(capture, "BATCH_BYTES", 1)
+    monkeypatch.setattr(capture, "write_batches", full_for_one)
+    full, slow = ("https://a.example", "https://d.example")
+    urls = {f"full-{number}": f"{full}/feed-{number}" for number in range(200)} | {"slow": f"{slow}/feed"}
+    lake = CaptureLake(tmp_path, server, urls)
+    server.answer_all(lambda asked: Reply(body=rss(asked.url), wait_seconds=0.02))
+    server.answer("d.example/feed", Reply(body=rss("slow"), wait_seconds=2))
+    catalogue = load_catalogue(lake.settings.catalogue)
+    shards = shards_to_read(catalogue, lake.settings.model_copy(update={"shards": 2}))
+    assert len(shards) == 2
+    capture.capture_shards(lake.lake, catalogue, shards, lake.settings, lambda: MORNING)
+    assert [row["feed_id"] for row in lake.rows()] == ["slow"]
+    assert len(server.asked) < 20

@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,19 +142,21 @@ class _Shard:
         if not self.due:
             return batches
         try:
-            async for row in self._as_they_come():
-                rows.append(row)
-                self.account.note(row)
-                waiting_bytes += len(row["body"] or b"")
-                if waiting_bytes > BATCH_BYTES:
-                    batches += write_batches(self.lake, rows, prefix)
-                    rows, waiting_bytes = [], 0
+            # Closed at once where storing fails: nobody asks on for what cannot be kept.
+            async with aclosing(self._as_they_come()) as coming:
+                async for row in coming:
+                    rows.append(row)
+                    self.account.note(row)
+                    waiting_bytes += len(row["body"] or b"")
+                    if waiting_bytes > BATCH_BYTES:
+                        batches += write_batches(self.lake, rows, prefix)
+                        rows, waiting_bytes = [], 0
         finally:
             batches += write_batches(self.lake, rows, prefix)
         log.info("%s", self.account.after())
         return batches
 
-    async def _as_they_come(self) -> AsyncIterator[Row]:
+    async def _as_they_come(self) -> AsyncGenerator[Row, None]:
         """A row for each source. A body is held by nobody but the row that is handed over."""
         deadline = asyncio.get_running_loop().time() + SHARD_LIMIT.total_seconds()
         came: asyncio.Queue[Row] = asyncio.Queue(CONNECTIONS)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 PREFIX = "."
 SUFFIX = ".tmp"
-ATTEMPTS = 3
+ATTEMPTS = 10
+"""A sweeper may take a file between its creation and our lock: three losses in a row were seen once."""
 ELSEWHERE = "set BRIEFING_LAKE to another folder"
 ADVICE = {
     errno.ENOSPC: "the disk is full; free some space and run again.",

@@ -15,7 +15,7 @@ from typing import Any
 
 from briefing import __version__, commands
 from briefing.arguments import read_date, read_port
-from briefing.errors import BriefingError
+from briefing.errors import DEGRADED, BriefingError
 from briefing.feeds import commands as feed_commands
 from briefing.progress import ERASE_LINE
 from briefing.sample.commands import add_sample
@@ -136,9 +136,7 @@ def _add_editions(subparsers: Any) -> None:
     _add_date(run, "the edition to make (default: today's)")
     run.add_argument("--reissue", action="store_true", help="make a new generation of a published date")
     run.add_argument("--offline", action="store_true", help="read no feeds: make it from what the lake holds")
-    run.add_argument(
-        "--strict", action="store_true", help=f"exit {commands.DEGRADED} if the edition is degraded"
-    )
+    run.add_argument("--strict", action="store_true", help=f"exit {DEGRADED} if the edition is degraded")
     run.set_defaults(command=commands.run)
 
     show = subparsers.add_parser("show", help="print a published edition")
@@ -200,9 +198,7 @@ def _add_feeds(subparsers: Any) -> None:
         formatter_class=AS_WRITTEN,
     )
     check.add_argument("feeds", metavar="FEED", nargs="*", help="ids of feeds (default: all)")
-    check.add_argument(
-        "--strict", action="store_true", help=f"exit {commands.DEGRADED} if one of them cannot be used"
-    )
+    check.add_argument("--strict", action="store_true", help=f"exit {DEGRADED} if one of them cannot be used")
     check.set_defaults(command=feed_commands.check)
 
 

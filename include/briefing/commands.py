@@ -11,7 +11,7 @@ from pathlib import Path
 
 from briefing import clock, steps
 from briefing.editions import generations
-from briefing.errors import UsageError
+from briefing.errors import DEGRADED, UsageError
 from briefing.feeds.catalogue import load_catalogue
 from briefing.lake import Lake
 from briefing.progress import Progress, telling
@@ -19,7 +19,6 @@ from briefing.settings import PREFIX, Settings
 
 AIRFLOW_HOME = Path("data/airflow")
 """Below the current folder, as the default lake is."""
-DEGRADED = 4
 FAILED = 1
 
 

@@ -5,6 +5,9 @@ An error names the thing that is wrong (feed, file and line, date, column) and s
 
 from __future__ import annotations
 
+DEGRADED = 4
+"""The exit code that `--strict` gives to what was done, but not well."""
+
 
 class BriefingError(Exception):
     """Something went wrong that a person can act on; its text is one sentence for that person."""

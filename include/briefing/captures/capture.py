@@ -16,12 +16,12 @@ from briefing.captures.account import Account
 from briefing.captures.backoff import SHARD_LIMIT
 from briefing.captures.connecting import CONNECTIONS
 from briefing.captures.fetch import Answer, Fetcher, Request
-from briefing.captures.history import History, Key, StoredBody, read_histories
+from briefing.captures.history import History, StoredBody, read_histories
 from briefing.captures.outcomes import NOT_MODIFIED
 from briefing.captures.reach import Reach, read_loopback_hosts, read_ports
 from briefing.captures.secrets import Secrets
 from briefing.captures.shards import Source, sources_of_shard
-from briefing.captures.store import STATE_COLUMNS, Batch, write_batches
+from briefing.captures.store import STATE_COLUMNS, Batch, Key, write_batches
 from briefing.errors import BriefingError
 from briefing.feeds.catalogue import Catalogue
 from briefing.lake import Lake

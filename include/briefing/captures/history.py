@@ -11,15 +11,13 @@ from typing import Any
 
 from briefing.captures.backoff import next_attempt
 from briefing.captures.outcomes import NOT_MODIFIED, OK
-from briefing.captures.store import Batch, list_batches
+from briefing.captures.store import Batch, Key, list_batches
 from briefing.items.store import committed_paths
 from briefing.lake import Lake
 from briefing.sql import connect, select_rows
 from briefing.tables import HEALTH
 
 Row = dict[str, Any]
-Key = tuple[str, str]
-"""`feed_id` and `feed_language`."""
 
 LOOK_BACK_DAYS = 3
 """No wait is longer than a day, and each unchanged answer repeats where its body lies: three days of attempts

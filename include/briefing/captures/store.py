@@ -21,6 +21,9 @@ STATE_COLUMNS = [column.name for column in CAPTURES.columns if column.name != "b
 DIGEST_COLUMNS = ["feed_id", "feed_language", "captured_at_utc", "status", "body_sha256"]
 SUCCESS = (200, 304)
 
+Key = tuple[str, str]
+"""`feed_id` and `feed_language`."""
+
 
 @dataclass(frozen=True, order=True)
 class Batch:

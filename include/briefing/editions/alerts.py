@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from briefing.captures.backoff import SHARD_LIMIT
-from briefing.editions.weather_answers import Answer, Key, Row
+from briefing.captures.store import Key
+from briefing.editions.weather_answers import Answer, Row
 from briefing.model import Alert, AlertWords, Label
 
 COLOUR_ORDER = ("red", "orange", "yellow", None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from briefing.captures.store import SUCCESS, read_states
+from briefing.captures.store import SUCCESS, Key, read_states
 from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of, chain, covered_until
 from briefing.feeds.catalogue import Catalogue
@@ -17,8 +17,6 @@ from briefing.stories.dedupe import editions_in_memory
 from briefing.tables import REJECTS, Table
 
 Row = dict[str, Any]
-FeedKey = tuple[str, str]
-"""`feed_id` and `feed_language`."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,12 +35,12 @@ def newly_covered(lake: Lake, record: InputsRecord, table: Table) -> list[Row]:
     ]
 
 
-def first_captures(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> dict[FeedKey, datetime]:
+def first_captures(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> dict[Key, datetime]:
     """When each feed that no earlier edition could read was first read, from the captures themselves.
 
     An answer that is not a feed was no reading: the next one brings the feed's old entries.
     """
-    first: dict[FeedKey, datetime] = {}
+    first: dict[Key, datetime] = {}
     for key, captured_at in _readings(lake, record, record):
         first[key] = min(captured_at, first.get(key, captured_at))
     in_memory = {edition for edition, _record in editions_in_memory(lake, record, catalogue)}
@@ -57,7 +55,7 @@ def first_captures(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> di
 
 def _readings(
     lake: Lake, record: InputsRecord, within: InputsRecord, *, parsed: bool = True
-) -> Iterator[tuple[FeedKey, datetime]]:
+) -> Iterator[tuple[Key, datetime]]:
     """Captures that the record covers in which a feed could be read; `within` is the edition's own record."""
     batches = batches_of(lake, record)
     rows = read_states(lake, batches)

@@ -128,19 +128,15 @@ def _between(lake: Lake, record: InputsRecord) -> str:
     )
 
 
-def _oldest_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return sorted(rows, key=lambda row: row["captured_at_utc"])
-
-
 def _advice(attempts: Sequence[Mapping[str, Any]]) -> str:
-    """What to do where each of `attempts`, rows of captures, failed; there may be none."""
+    """What to do where each of `attempts` failed; they are rows of captures, by feed and time, or none."""
     if not attempts:
         return (
             "Nothing was captured in that time: for today's edition run without --offline and look at what "
             "the log says of the shards; for a past one take captures in with `briefing captures import "
             "MANIFEST.tsv`."
         )
-    last = {(row["feed_id"], row["feed_language"]): row for row in _oldest_first(attempts)}
+    last = {(row["feed_id"], row["feed_language"]): row for row in attempts}
     kinds = Counter(str(row["error_kind"]) for row in last.values())
     frequent = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
     told = ", ".join(f"{count} x {kind.replace('_', ' ')}" for kind, count in frequent)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.captures.backoff import SHARD_LIMIT, asked_to_wait_until
 from briefing.captures.headers import LONGEST_WAIT
-from briefing.captures.store import SUCCESS, Batch, read_states
+from briefing.captures.store import SUCCESS, Batch, Key, read_states
 from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
@@ -22,7 +22,6 @@ from briefing.stories.dedupe import editions_in_memory
 LONGEST_CAPTURE = 2 * SHARD_LIMIT
 """From when a shard's feeds are told due or not due to the cutoff: its task may be tried again."""
 Row = dict[str, Any]
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)

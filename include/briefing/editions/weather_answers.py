@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from briefing.captures.store import SUCCESS, Batch, read_states
+from briefing.captures.store import SUCCESS, Batch, Key, read_states
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.store import committed_rows
@@ -16,8 +16,6 @@ from briefing.stories.dedupe import editions_in_memory
 from briefing.tables import WEATHER
 
 Row = dict[str, Any]
-Key = tuple[str, str]
-"""`feed_id` and `feed_language`."""
 
 
 @dataclass(frozen=True)

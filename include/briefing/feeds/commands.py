@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 from briefing import clock
 from briefing.captures.archive import counted
 from briefing.captures.shards import Source, sources_of, sources_of_feed
-from briefing.errors import UsageError
+from briefing.errors import DEGRADED, UsageError
 from briefing.feeds.catalogue import Catalogue, load_catalogue
 from briefing.feeds.complaints import did_you_mean
 from briefing.lake import Lake
 from briefing.progress import telling
 from briefing.settings import Settings
 
-ILL = 4
 NEVER = "-"
 
 
@@ -88,7 +87,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.write(
             "Publishers cannot reach you: set BRIEFING_CONTACT to an address or a URL of yours.\n"
         )
-    return ILL if options.strict and sound < len(checked) else 0
+    return DEGRADED if options.strict and sound < len(checked) else 0
 
 
 def _chosen(catalogue: Catalogue, wanted: Sequence[str]) -> list[Source]:

@@ -19,10 +19,10 @@ ENVIRONMENT := set -a; if test -f .env; then . ./.env; fi; set +a;
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup briefing live up up-live lock test lint format types docs docs-check clean
+.PHONY: help setup briefing live up up-live lock test bench-quality lint format types docs docs-check clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) ## Make .venv with what requirements.txt pins, and the package itself
 
@@ -40,6 +40,9 @@ up-live: setup ## Run Airflow on the real catalogue until Ctrl-C
 
 test: setup ## Run all tests
 	$(RUN)python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+
+bench-quality: setup ## Measure the quality of editions again and write docs/generated/quality.md
+	$(RUN)python -m benchmarks.quality
 
 lint: setup ## Check the style and the format of the code
 	$(RUN)ruff check .

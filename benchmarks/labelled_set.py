@@ -71,7 +71,7 @@ def _rows_of(language: str, items: list[LabelledItem]) -> list[tuple[str, ...]]:
         for members in by_story.values()
         for one in members
         if one.near_miss_of is not None
-        for other in by_story[one.near_miss_of]
+        for other in by_story.get(one.near_miss_of, [])
     ]
     return [
         _row(f"{language}, {name}", [in_common(one.title, other.title, language) for one, other in pairs])

@@ -81,7 +81,7 @@ def load_text(folder, text, name="en_made.yaml"):
 
 @pytest.mark.parametrize(
     ("language", "at_least_stories", "at_least_items", "at_least_alone", "near_misses"),
-    [("en", 125, 370, 25, 40)],
+    [("en", 125, 370, 25, 40), ("fr", 105, 280, 45, 40)],
 )
 def test_there_is_enough_of_each_sort(
     language, at_least_stories, at_least_items, at_least_alone, near_misses

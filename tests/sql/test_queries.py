@@ -9,8 +9,11 @@ from briefing.sql import query
 NAMES = sorted(
     path.name.removesuffix(".sql") for path in files("briefing.sql").iterdir() if path.name.endswith(".sql")
 )
-UNORDERED = {"node_keys", "own_versions", "prior_versions"}
+UNORDERED = {"event_postings", "event_uses", "event_words", "node_keys", "own_versions", "prior_versions"}
 """These fill a table inside the database, which no file ever sees."""
+
+SUMS_OF_WHOLE_NUMBERS = ("sum(one.share * other.share)", "sum(weight * weight)")
+"""Over BIGINT columns: no order of the rows changes them."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,4 +33,6 @@ def test_a_query_ends_in_a_total_order(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_query_uses_no_clock_chance_or_sum_of_floats(name):
     lowered = query(name).lower()
+    for whole in SUMS_OF_WHOLE_NUMBERS:
+        lowered = lowered.replace(whole, "")
     assert not any(word in lowered for word in ("now()", "current_", "random(", "uuid(", "sum(", "avg("))

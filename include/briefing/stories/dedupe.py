@@ -15,6 +15,7 @@ from briefing.lake import Lake
 from briefing.sql import query, select_rows
 from briefing.stories.edges import find_edges
 from briefing.stories.grouping import Story, form_stories, join_reasons, origins
+from briefing.stories.same_event import event_edges
 from briefing.tables import ITEMS
 
 Row = dict[str, Any]
@@ -108,6 +109,7 @@ def story_rows(
         key=lambda row: (row["captured_at_utc"], *(row[name] for name in NODE_KEY)),
     )
     edges = find_edges(connection, nodes)
+    edges += event_edges(connection, nodes, edges)
 
     def outlet_of(node: Any) -> str:
         return by_name.get((node["author"] or "").casefold(), str(node["outlet"]))

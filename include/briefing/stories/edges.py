@@ -1,6 +1,6 @@
-"""What joins two items into one story: edges, each found by one query.
+"""What surely joins two items into one story: edges, each found by one query.
 
-The seam for events told in other words is the list of queries: a later one adds its own edges.
+Events told in other words are joined after these, by :mod:`briefing.stories.same_event`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pyarrow as pa
 from briefing.sql import query
 
 EDGE_QUERIES = ("same_item", "same_link", "same_content", "same_title", "near_copy")
+JOIN_REASONS = (*EDGE_QUERIES, "same_event")
 """In the order in which they explain a member (`stories.joined_by`): the surest first."""
 
 NODE_SCHEMA = pa.schema(

@@ -1,0 +1,135 @@
+"""One event told in other words: documents of one language become clusters.
+
+A document is all versions and copies of one text. Two passes: in the second the rarity of a term is
+counted over the stories of the first, so that an event that many outlets tell does not make its own
+words common (docs/decisions/0022-same-event.md has the figures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from briefing.sql import query
+from briefing.stories.average_link import Numbers, Pairs, average_link
+from briefing.stories.terms import terms_of, title_words
+
+DOCUMENT_SCHEMA = pa.schema(
+    [
+        ("document", pa.int64()),
+        ("language", pa.string()),
+        ("outlet", pa.string()),
+        ("first_seen_utc", pa.timestamp("us", tz="UTC")),
+        ("last_seen_utc", pa.timestamp("us", tz="UTC")),
+        ("title", pa.string()),
+        ("description_text", pa.string()),
+        ("title_words", pa.list_(pa.string())),
+    ]
+)
+TERM_SCHEMA = pa.schema(
+    [
+        ("language", pa.string()),
+        ("word", pa.string()),
+        ("term", pa.int64()),
+        ("weight", pa.int64()),
+        ("is_figure", pa.bool_()),
+    ]
+)
+SIMILARITY_OF_EQUALS = 100_000_000
+"""Similarities are whole numbers: hundred-millionths of the cosine."""
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """How documents are joined. Similarities are in thousandths of the cosine."""
+
+    threshold: int = 110
+    least: int = 40
+    """Pairs below it count as nothing in common."""
+
+    passes: int = 2
+    window_hours: int = 72
+    same_outlet_percent: int = 60
+    one_word_percent: int = 50
+    title_weight: int = 1
+    most_documents: int = 200
+    """A term that more documents have finds no pairs."""
+
+    neighbours: int = 200
+    """Of a document only so many nearest pairs are kept, so that a flood of like items stays small."""
+
+
+LEXICAL = Clustering()
+
+
+def cluster_documents(
+    connection: duckdb.DuckDBPyConnection, documents: Sequence[dict[str, Any]], how: Clustering = LEXICAL
+) -> Numbers:
+    """For each document (columns of DOCUMENT_SCHEMA but the last) the smallest of its cluster.
+
+    `document` is its place among `documents`.
+    """
+    size = len(documents)
+    label = np.arange(size, dtype=np.int64)
+    if size < 2:
+        return label
+    rows = [{**document, "title_words": title_words(document["title"])} for document in documents]
+    connection.register("document", pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA))
+    find_terms(connection, how)
+    for _ in range(how.passes):
+        label = average_link(size, find_pairs(connection, label, how), _scaled(how.threshold))
+    connection.unregister("document")
+    return label
+
+
+def find_terms(connection: duckdb.DuckDBPyConnection, how: Clustering) -> None:
+    """Make the table `event_use` of the registered documents."""
+    connection.execute(query("event_words"))
+    words = connection.execute("SELECT DISTINCT language, word FROM event_word ORDER BY ALL").fetchall()
+    connection.register("event_term", pa.Table.from_pylist(terms_of(words), schema=TERM_SCHEMA))
+    connection.execute(query("event_uses"), {"title_weight": how.title_weight})
+    connection.unregister("event_term")
+    connection.execute("DROP TABLE event_word")
+
+
+def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clustering) -> Pairs:
+    """Pairs of documents with their similarity, where `label` says which are one story so far."""
+    story = pa.table({"document": np.arange(len(label), dtype=np.int64), "story": label})
+    connection.register("story", story)
+    connection.execute(query("event_postings"))
+    connection.unregister("story")
+    values = {
+        "most_documents": how.most_documents,
+        "least": _scaled(how.least),
+        "window_hours": how.window_hours,
+        "same_outlet_percent": how.same_outlet_percent,
+        "one_word_percent": how.one_word_percent,
+    }
+    found = connection.execute(query("event_pairs"), values).fetchnumpy()
+    pairs = Pairs(*(np.asarray(found[name], dtype=np.int64) for name in found))
+    return _nearest_only(len(label), pairs, how.neighbours)
+
+
+def _nearest_only(size: int, pairs: Pairs, most: int) -> Pairs:
+    """The pairs that are among the `most` nearest of one of their two documents."""
+    counts = np.bincount(pairs.left, minlength=size) + np.bincount(pairs.right, minlength=size)
+    if not len(pairs) or counts.max() <= most:
+        return pairs
+    one = np.concatenate([pairs.left, pairs.right])
+    other = np.concatenate([pairs.right, pairs.left])
+    place = np.concatenate([np.arange(len(pairs))] * 2)
+    order = np.lexsort((other, -np.concatenate([pairs.similarity] * 2), one))
+    starts = np.concatenate([[0], np.cumsum(counts)])[:-1]
+    rank = np.arange(len(order)) - starts[one[order]]
+    kept = np.zeros(len(pairs), dtype=bool)
+    kept[place[order[rank < most]]] = True
+    return pairs.where(kept)
+
+
+def _scaled(thousandths: int) -> int:
+    return thousandths * (SIMILARITY_OF_EQUALS // 1000)

@@ -1,0 +1,71 @@
+"""Terms of a text: its words without small words, cut to their stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import Stemmer
+
+from briefing.items.language import SMALL_WORDS
+
+STEMMERS = {"en": "english", "fr": "french"}
+WORDS_THAT_TELL_NOTHING = {
+    "en": "am any being both can did does each few further here him how just me most my no nor only other "
+    "own re s same say says said so some such t then there us very vs too doing during again below between "
+    "down himself itself",
+    "fr": "a ai ainsi alors après aussi autre avait avant ça car cela celui celle deux donc encore eu fait "
+    "faire fut ici ils lui même moins non notamment ni on ont peu peut quelques sera serait soit ta te tes "
+    "toi tu très vous y c d j l m n qu t dit dont",
+}
+NAME_WEIGHT = 3
+"""A capitalised word names somebody or something: it counts one and a half times another (2)."""
+
+WORD_WEIGHT = 2
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Folded words of a language that tell no event from another; none where we do not know it."""
+    told = f"{SMALL_WORDS.get(language, '')} {WORDS_THAT_TELL_NOTHING.get(language, '')}"
+    return frozenset(fold(word) for word in told.split())
+
+
+def fold(word: str) -> str:
+    """Without accents, case and ligatures."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def title_words(title: str) -> list[str]:
+    """The different words of a title, folded, in their order."""
+    return list(dict.fromkeys(re.findall(r"\w+", fold(title))))
+
+
+def terms_of(words: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Rows (language, word, term, weight, is_figure) for distinct (language, word), without small words.
+
+    A term is a number: the place of its language and stem in their order. A single letter is no term.
+    """
+    stems: dict[tuple[str, str], list[str]] = {}
+    stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
+    stops = {language: stop_words(language) for language in STEMMERS}
+    for language, word in sorted(words):
+        folded = fold(word)
+        if (len(folded) < 2 and not folded.isdigit()) or folded in stops.get(language, ()):
+            continue
+        stemmer = stemmers.get(language)
+        stem = fold(stemmer.stemWord(word.casefold())) if stemmer else folded
+        stems.setdefault((language, stem), []).append(word)
+    return [
+        {
+            "language": language,
+            "word": word,
+            "term": number,
+            "weight": NAME_WEIGHT if word[0].isupper() else WORD_WEIGHT,
+            "is_figure": word[0].isdigit(),
+        }
+        for number, ((language, _stem), spelt) in enumerate(sorted(stems.items()))
+        for word in spelt
+    ]

@@ -18,7 +18,7 @@ LEAST_SPEAKING = 2
 SPEAKS = 700
 """Thousandths by which a term's weight must be larger there: twice the share."""
 
-CLEARLY = 2_300
+CLEARLY = 2_500
 """Thousandths by which another section must fit better, chosen so that of the examples in their place at
 most 2 % are marked, each weighed by the others (`make bench-quality`, sections).
 """

@@ -55,17 +55,22 @@ class Example:
 
 
 def terms(text: str, language: str) -> list[str]:
-    """Stems without accents, and the pairs of neighbouring ones. Common words and numbers count as absent."""
-    stemmed = stems(text, language)
-    return [*stemmed, *(f"{left} {right}" for left, right in pairwise(stemmed))]
+    """Stems that are not common, and the pairs of neighbouring ones of which one at most is common."""
+    stemmed, common = stems(text, language), _common(language)
+    pairs = [f"{left} {right}" for left, right in pairwise(stemmed) if not {left, right} <= common]
+    return [*(stem for stem in stemmed if stem not in common), *pairs]
 
 
 def stems(text: str, language: str) -> list[str]:
+    """Stems without accents; small words, numbers and what an apostrophe leaves count as absent."""
+    small = _small_words(language)
+    kept = [word for word in _words(text) if len(word) > 1 and word not in small and not word.isdigit()]
+    return [_without_accents(stem) for stem in _stemmer(language).stemWords(kept)]
+
+
+def _words(text: str) -> list[str]:
     composed = unicodedata.normalize("NFKC", text).replace("œ", "oe")
-    words = TOKEN.findall(UNITED_STATES.sub("usa", composed).lower())
-    stemmed = _stemmer(language).stemWords(words)
-    common = _common_stems(language)
-    return [_without_accents(stem) for stem in stemmed if stem not in common and not stem.isdigit()]
+    return TOKEN.findall(UNITED_STATES.sub("usa", composed).lower())
 
 
 def learn(examples: Iterable[Example], language: str) -> Weights:
@@ -104,8 +109,8 @@ def listed(section: str, language: str) -> set[str]:
     texts += [shared[language] for shared in lists["shared"] if section in shared["sections"]]
     found: set[str] = set()
     for phrase in ",".join(texts).split(","):
-        stemmed = stems(phrase, language)
-        found.update(stemmed if len(stemmed) == 1 else terms(phrase, language)[len(stemmed) :])
+        alone = sum(len(word) > 1 for word in _words(phrase)) == 1
+        found.update(term for term in terms(phrase, language) if (" " in term) != alone)
     return found
 
 
@@ -141,9 +146,14 @@ def _read(name: str) -> Any:
 
 
 @cache
-def _common_stems(language: str) -> frozenset[str]:
-    words = f"{SMALL_WORDS[language]} {_lists()['common'][language]}".split()
-    return frozenset(_stemmer(language).stemWords(words))
+def _small_words(language: str) -> frozenset[str]:
+    # "New" is small in a sentence and the half of many a name.
+    return frozenset(SMALL_WORDS[language].split()) - {"new"}
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    return frozenset(stems(_lists()["common"][language], language))
 
 
 @cache

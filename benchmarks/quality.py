@@ -12,7 +12,10 @@ import time
 
 from benchmarks.report import PROJECT, data_folder
 
-TOPICS: tuple[str, ...] = ("labelled_set",)
+TOPICS: tuple[str, ...] = (
+    "labelled_set",
+    "sections",
+)
 """Modules of this folder, in the order of the report."""
 
 PAGE = PROJECT / "docs" / "generated" / "quality.md"

@@ -86,6 +86,11 @@ def _path(row: Row, members: list[Row]) -> Iterator[str]:
         f"x (1 + log2 of {row['outlets']} outlets) x 0.5^({row['age_minutes'] / 60:.1f} h / "
         f"{row['half_life_hours']} h) x novelty {_millionths(row['novelty_millionths'])}"
     )
+    if row["better_section"]:
+        yield (
+            f"  halved: its text fits {row['better_section']} clearly better, "
+            f"by {-row['section_fit'] / 1000:.3f}; it stays in its section"
+        )
     if row["outcome"] == "shown":
         yield f"  shown at place {row['place']}, round {row['round']}"
     else:

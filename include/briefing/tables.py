@@ -336,6 +336,8 @@ SELECTION = Table(
         Column("age_minutes", "int64", "Age at the cutoff.", unit="minutes", minimum=0),
         Column("half_life_hours", "int32", "Half-life of the section.", unit="hours", minimum=1),
         Column("novelty_millionths", "int64", "1 for new, less for what was shown.", unit="millionths", minimum=0, maximum=1_000_000),
+        Column("section_fit", "int32", "By how much the text fits the sections of its feed and its story better than any other, in thousandths of a logarithm; null where it was not judged.", nullable=True),
+        Column("better_section", "string", "Section that the text fits clearly better: the score is halved, the story stays.", nullable=True),
         Column("title", "string", "Headline."),
         Column("canonical_link", "string", "Link."),
         Column("shown_text", "string", "The sentences shown with it.", nullable=True),

@@ -21,6 +21,7 @@ from briefing.editions.inputs import InputsRecord, read_catalogue
 from briefing.editions.memory import build_memory
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
+from briefing.editions.section_fit import fit_of
 from briefing.editions.selection import Selection, select
 from briefing.editions.weather import read_weather
 from briefing.editions.weather_text import weather_words
@@ -110,16 +111,18 @@ def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue) -> li
     for row in rows:
         story = by_version[_version(row)]
         origins = outlets[story["story_id"]]
+        feed = catalogue.feed(row["feed_id"])
         candidates.append(
             Candidate(
                 row=row,
                 story_id=story["story_id"],
-                feed=catalogue.feed(row["feed_id"]),
+                feed=feed,
                 section_id=story["section_id"] or None,
                 origin=story["origin"],
                 outlets=len(origins),
                 official_outlets=len(origins & official),
                 story_first_seen_utc=story["story_first_seen_utc"],
+                fit=fit_of(row, {story["section_id"], *(feed.sections if feed else ())}),
             )
         )
     return candidates
@@ -185,6 +188,8 @@ def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catal
                 "age_minutes": factors.age_minutes,
                 "half_life_hours": factors.half_life_hours,
                 "novelty_millionths": factors.novelty_millionths,
+                "section_fit": one.fit.lead_thousandths,
+                "better_section": one.fit.better_section,
                 "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
             }
         )

@@ -1,6 +1,7 @@
 """Scores from stored factors, as whole millionths so that they add and compare the same everywhere.
 
-S = weight x (1 + log2 outlets) x 0.5^(age / half-life) x novelty. See `docs/how-it-works.md`.
+S = weight x (1 + log2 outlets) x 0.5^(age / half-life) x novelty, halved where misplaced. See
+`docs/how-it-works.md`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from briefing.items.limits import ENTRIES
 
 MILLION = 1_000_000
 UPDATE_NOVELTY = MILLION // 2
+MISPLACED = MILLION // 2
+"""What is marked as fitting another section clearly better counts half."""
+
 OUTLET_PENALTY_PERCENT = 65
 """Each further story of an outlet in a section counts 65 % of the one before."""
 
@@ -80,7 +84,8 @@ def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Fa
     novelty = {"new": MILLION, "update": UPDATE_NOVELTY}.get(one.change.kind, 0)
     reach = round(MILLION * (1 + math.log2(max(1, one.outlets))))
     freshness = round(MILLION * 0.5 ** (age_minutes / (60 * half_life)))
-    score = weight * reach // MILLION * freshness // MILLION * novelty // MILLION
+    place = MISPLACED if one.fit.better_section else MILLION
+    score = weight * reach // MILLION * freshness // MILLION * novelty // MILLION * place // MILLION
     return Factors(weight, max(1, one.outlets), age_minutes, half_life, novelty, score)
 
 

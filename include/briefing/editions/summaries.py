@@ -105,8 +105,8 @@ def choose_body_sentences(body: Field, title: str, words_left: int, *, most: int
     allowed = min(words_left, total // 4 if total > SUMMARY_WORDS else SUMMARY_WORDS)
     offers: dict[Offer, tuple[int, int]] = {}
     for place, (span, usable) in enumerate(islice(_own_spans(body), LOOKED_AT)):
-        if usable and _stands_alone(body.text[slice(*span)], title):
-            text = body.text[slice(*span)]
+        text = body.text[slice(*span)]
+        if usable and _stands_alone(text, title):
             offers[Offer(place, text, sentences.count_words(text))] = span
         if len(offers) == CONSIDERED:
             break
@@ -179,9 +179,9 @@ def _continues_cut_block(text: str, spans: Sequence[tuple[int, int]], place: int
 
 def _stands_alone(text: str, title: str) -> bool:
     """Whether a body sentence has six words or more, is no question, no bare quotation and not the title."""
-    if sentences.count_words(text) < SHORTEST_ALONE or same_words(text, title):
+    if QUESTION.search(text) or QUOTATION.fullmatch(text) or sentences.count_words(text) < SHORTEST_ALONE:
         return False
-    return not (QUESTION.search(text) or QUOTATION.fullmatch(text))
+    return not same_words(text, title)
 
 
 def _says_too_little(lead: Sequence[Sentence]) -> bool:

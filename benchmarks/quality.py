@@ -15,6 +15,7 @@ from benchmarks.report import PROJECT, data_folder
 TOPICS: tuple[str, ...] = (
     "labelled_set",
     "sections",
+    "summaries",
 )
 """Modules of this folder, in the order of the report."""
 

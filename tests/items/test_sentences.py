@@ -61,6 +61,8 @@ ENGLISH = (
     "He shouted “Stop!” and ran. |They stopped.",
     "a) First point. b) Second point. |Third point.",
     "The iPhone sold well. |It still does.",
+    "It was sold in 1805. [17] |The price is a secret. [3] [4]",
+    "Mlle. Arosa and Mme. Roy sang. |Nobody left.",
     "The iPhone sold well. eBay sold it too. |Nobody else did.",
 )
 FRENCH = (
@@ -90,6 +92,7 @@ FRENCH = (
     "La société Alcan inc. a vendu. |Le prix est secret.",
     "Le no. 5 est gagnant. |Aucun autre.",
     "Aujourd’hui, rien. |Demain, peut-être.",
+    "On le surnommait Mr. Angel. |Il aimait ce nom.",
 )
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from briefing.editions.changes import new_sentences, same_words
+from briefing.editions.sentence_choice import CONSIDERED, Offer, choose
 from briefing.items import sentences
 from briefing.items.boilerplate import is_boilerplate
 from briefing.model import Sentence
@@ -25,6 +27,8 @@ SHORTEST_ALONE = 6
 """Words: a shorter description says too little by itself (STANDARD, Summary 2)."""
 BODY_SENTENCES = 3
 """Sentences of body text at most: an edition shows one to three."""
+LOOKED_AT = 200
+"""Sentences of a body that are judged at all, so that one of 50,000 questions costs no more than another."""
 
 QUESTION = re.compile(r"[?？](?:[\"'”’)\]]|\s?»)*$")
 QUOTATION = re.compile(r"(?:“[^“”]*”|«[^«»]*»|‘[^‘]*’|'[^']*'|[\"“„][^\"“”„]*[\"”])[.!?…]?$")
@@ -68,8 +72,7 @@ def summarise(
     if lead and not _says_too_little(lead):
         return lead
     words_left = SUMMARY_WORDS - _words(lead)
-    added = choose_body_sentences(body, title, words_left, beside_description=bool(lead))
-    return lead + (added[:1] if lead else added)
+    return lead + choose_body_sentences(body, title, words_left, most=1 if lead else BODY_SENTENCES)
 
 
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -83,37 +86,32 @@ def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
     """Spans of the sentences that may be shown by themselves, as in an update."""
-    if field.name == "body_text":
-        return frozenset(_good_body_spans(field, title))
+    in_body = field.name == "body_text"
     return frozenset(
         (start, end)
         for (start, end), usable in _own_spans(field)
-        if usable and not same_words(field.text[start:end], title)
+        if usable
+        and (
+            _stands_alone(field.text[start:end], title)
+            if in_body
+            else not same_words(field.text[start:end], title)
+        )
     )
 
 
-def choose_body_sentences(
-    body: Field, title: str, words_left: int, *, beside_description: bool
-) -> tuple[Sentence, ...]:
-    """The leading good sentences of a body, within `words_left` and a quarter of a longer body.
-
-    Beside a description that says too little, a first sentence that is too long gives way to the next
-    that fits. This is where a choice by score (position, centroid, overlap with the title) takes its
-    place.
-    """
+def choose_body_sentences(body: Field, title: str, words_left: int, *, most: int) -> tuple[Sentence, ...]:
+    """The sentences that tell the story best, within `words_left` and a quarter of a longer body."""
     total = sentences.count_words(body.text)
     allowed = min(words_left, total // 4 if total > SUMMARY_WORDS else SUMMARY_WORDS)
-    chosen: list[Sentence] = []
-    for span in _good_body_spans(body, title):
-        candidate = body.sentence(span)
-        words = sentences.count_words(candidate.text)
-        if words > allowed and not chosen and beside_description:
-            continue
-        if words > allowed or len(chosen) == BODY_SENTENCES:
+    offers: dict[Offer, tuple[int, int]] = {}
+    for place, (span, usable) in enumerate(islice(_own_spans(body), LOOKED_AT)):
+        text = body.text[slice(*span)]
+        if usable and _stands_alone(text, title):
+            offers[Offer(place, text, sentences.count_words(text))] = span
+        if len(offers) == CONSIDERED:
             break
-        chosen.append(candidate)
-        allowed -= words
-    return tuple(chosen)
+    chosen = choose(list(offers), title=title, language=body.language, words_allowed=allowed, most=most)
+    return tuple(body.sentence(offers[offer]) for offer in chosen)
 
 
 def _leading_sentences(description: Field, title: str) -> tuple[Sentence, ...]:
@@ -179,14 +177,11 @@ def _continues_cut_block(text: str, spans: Sequence[tuple[int, int]], place: int
     return "\n" in text[before_end:start] and not sentences.has_final_stop(text[before_start:before_end])
 
 
-def _good_body_spans(body: Field, title: str) -> Iterator[tuple[int, int]]:
-    """Body sentences that can stand alone: finished, six words or more, no question, no bare quotation."""
-    for (start, end), usable in _own_spans(body):
-        text = body.text[start:end]
-        if not usable or sentences.count_words(text) < SHORTEST_ALONE or same_words(text, title):
-            continue
-        if not (QUESTION.search(text) or QUOTATION.fullmatch(text)):
-            yield start, end
+def _stands_alone(text: str, title: str) -> bool:
+    """Whether a body sentence has six words or more, is no question, no bare quotation and not the title."""
+    if QUESTION.search(text) or QUOTATION.fullmatch(text) or sentences.count_words(text) < SHORTEST_ALONE:
+        return False
+    return not same_words(text, title)
 
 
 def _says_too_little(lead: Sequence[Sentence]) -> bool:

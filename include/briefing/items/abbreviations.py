@@ -28,10 +28,10 @@ ENGLISH = Rules(
     never_final=_words(
         "Mr Mrs Ms Mx Dr Drs Prof Rev Fr Hon Gov Govs Sen Sens Rep Reps Gen Col Lt Maj Cmdr Capt Sgt "
         "Cpl Pvt Adm Supt Det Insp Pres Amb Messrs St Ste Mt Ft v vs cf e.g i.e eg ie viz Lt.Col Pte "
-        "Const Cst Br Sr.Dr"
+        "Const Cst Br Sr.Dr Mlle Mme Mmes"
     ),
     seldom_final=_words(
-        "Jr Sr Inc Corp Ltd Co Cos Bros LLC LLP Plc Assn Univ Dept etc al approx est ca Jan Feb Mar "
+        "Jr Sr Inc Corp Pty Ltd Co Cos Bros LLC LLP Plc Assn Univ Dept etc al approx est ca Jan Feb Mar "
         "Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun Ala Ariz Ark "
         "Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore "
         "Pa Tenn Tex Vt Va Wash Wis Wyo Ont Que Alta Sask Man Ave Blvd Rd Hwy Bldg a.m p.m am pm Ph.D "
@@ -61,7 +61,7 @@ ENGLISH = Rules(
 
 FRENCH = Rules(
     never_final=_words(
-        "M MM Mme Mmes Mlle Mlles Me Mes Mgr Dr Drs Dre Pr Prof St Ste Sts Stes S.E S.A.R Gén Col Cdt "
+        "M MM Mr Mrs Mme Mmes Mlle Mlles Me Mes Mgr Dr Drs Dre Pr Prof St Ste Sts Stes S.E S.A.R Gén Col Cdt "
         "Cap Lt Sgt cf p.ex c.-à-d c-à-d ex av apr J env Vve Hon Sén Dép vs"
     ),
     seldom_final=_words(

@@ -18,10 +18,12 @@ LONGEST_WHOLE_QUOTE = 600
 """Characters: a longer quote or bracket of several sentences is split (EDITORIAL, sentence splitting)."""
 
 TERMINATOR = re.compile(r"[.!?…。！？]+")
-CLOSERS = re.compile(r"(?:[\"'”’)\]]|\s?»)*")
+NOTE = r"\s?\[\d{1,3}\]"
+"""The number of a note, which belongs to the sentence before it: `… in 2013. [17] Then …`."""
+CLOSERS = re.compile(rf"(?:[\"'”’)\]]|\s?»|{NOTE})*")
 NEXT_WORD = re.compile(r"([\"'“‘(\[«¿¡]\s?)*([^\W\d_]+(?:[’'][^\W\d_]+)*|\d+|)")
 LAST_TOKEN = re.compile(r"[^\s\"“«(\[]+$")
-FINAL_STOP = re.compile(r"[.!?…。！？](?:[\"'”’)\]]|\s?»)*$")
+FINAL_STOP = re.compile(rf"[.!?…。！？](?:[\"'”’)\]]|\s?»|{NOTE})*$")
 CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|[,;:–—]| -)$")
 WORD = re.compile(r"\w")
 ADDRESS = re.compile(r"https?://|www\.")

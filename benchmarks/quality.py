@@ -13,6 +13,7 @@ import time
 from benchmarks.report import PROJECT, data_folder
 
 TOPICS: tuple[str, ...] = (
+    "events",
     "labelled_set",
     "sections",
     "summaries",

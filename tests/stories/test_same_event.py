@@ -1,0 +1,213 @@
+"""One event in other words is one story; what only looks like it is not (DESIGN section 6)."""
+
+import itertools
+import os
+import random
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from briefing.sql import connect
+from briefing.stories.edges import find_edges
+from briefing.stories.grouping import components
+from briefing.stories.same_event import event_edges
+from tests.stories.nodes import START, node
+
+FERRY = (
+    node(
+        "Ferry runs aground off Bell Island with 84 aboard",
+        "The Flanders struck a shoal at dawn; passengers were taken off by the coast guard.",
+    ),
+    node(
+        "Coast guard takes passengers off stranded Flanders",
+        "All 84 people aboard the ferry that hit a shoal near Bell Island are safe.",
+        feed="prairie",
+        hours=3,
+    ),
+    node(
+        "What we know of the Bell Island grounding",
+        "The Flanders, 41 years old, was on its first run after a refit when it struck a shoal.",
+        feed="lantern",
+        hours=20,
+    ),
+)
+OTHERS = [
+    node(
+        "Budget raises the tax on sugar",
+        "Drinks will cost more from April, the minister said.",
+        feed="prairie",
+    ),
+    node("Museum buys a lost painting", "The portrait hung in an attic for a century.", feed="lantern"),
+    node("Wheat price falls for a third week", "Farmers hold back their harvest.", feed="harbour"),
+    node("Library opens on Sundays", "A vote of the council ended years of dispute.", feed="prairie"),
+]
+
+
+def fresh(one, **more):
+    return {"edition_date": None, **one, **more}
+
+
+def joined(*nodes, threads=1):
+    """Groups of more than one node, by their places in `nodes`."""
+    order = sorted(
+        range(len(nodes)), key=lambda place: (nodes[place]["captured_at_utc"], nodes[place]["item_id"])
+    )
+    ordered = [fresh(nodes[place]) for place in order]
+    with connect(threads) as connection:
+        sure = find_edges(connection, ordered)
+        roots = components(len(ordered), [*sure, *event_edges(connection, ordered, sure)])
+    groups = {}
+    for place, root in zip(order, roots, strict=True):
+        groups.setdefault(root, set()).add(place)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def test_an_event_that_three_outlets_tell_is_one_story():
+    assert joined(*FERRY, *OTHERS) == [{0, 1, 2}]
+
+
+@pytest.mark.parametrize("kind", ["digest", "live_page", "quiz", "promotion"])
+def test_what_stands_for_many_events_is_never_joined(kind):
+    digest = node(
+        "Morning brief: ferry aground off Bell Island; the Flanders passengers safe",
+        "Budget raises the tax on sugar.",
+        feed="digest",
+        item_kind=kind,
+    )
+    assert joined(*FERRY, *OTHERS, digest) == [{0, 1, 2}]
+
+
+def test_languages_stay_apart():
+    french = node(
+        "Le traversier Flanders s’échoue à Bell Island",
+        "Les passagers ont été évacués.",
+        feed="phare",
+        language="fr",
+    )
+    assert joined(*FERRY, *OTHERS, french) == [{0, 1, 2}]
+
+
+def test_after_72_hours_it_is_another_event():
+    late = [{**FERRY[1], "captured_at_utc": START + timedelta(hours=hours)} for hours in (72, 73)]
+    assert joined(FERRY[0], late[0], *OTHERS) == [{0, 1}]
+    assert joined(FERRY[0], late[1], *OTHERS) == []
+
+
+def test_a_figure_alone_joins_nothing():
+    one = node("Undated story number 469", feed="harbour")
+    other = node("Elephants call by name", "A study of 469 calls found it.", feed="lantern")
+    assert joined(one, other, *OTHERS) == []
+
+
+def test_a_form_of_one_outlet_filled_in_twice_is_two_stories():
+    forms = [node(f"Bishop blesses bakery number {number} downtown", "It has ovens.") for number in (1, 2)]
+    assert joined(*forms, *OTHERS) == []
+
+
+def test_two_storms_in_two_provinces_are_two_stories():
+    storms = [
+        node(
+            "Storm cuts power to 12,000 homes in Cape Breton",
+            "Crews work through the night after trees fell on lines near Sydney.",
+        ),
+        node(
+            "Ice storm closes schools across Saguenay",
+            "Buses stay in their garages while salt trucks clear the roads around Chicoutimi.",
+            feed="prairie",
+        ),
+    ]
+    assert joined(*storms, *OTHERS) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "Storm",
+        "مدينة الميناء تفتح النفق",
+        "港の市議会は自転車用トンネルを承認した",
+        "🙂 🙂",
+        "word " * 20_000,
+    ],
+    ids=["empty", "one word", "right to left", "without spaces", "signs", "100 kB"],
+)
+def test_titles_of_any_shape_break_nothing(title):
+    strange = [node(title, feed=feed, language="und") for feed in ("odd", "strange")]
+    assert [group for group in joined(*strange, *FERRY, *OTHERS) if group & {2, 3, 4}] == [{2, 3, 4}]
+
+
+def test_a_thousand_stories_of_one_hour_with_one_vocabulary_stay_bounded_and_apart():
+    flood = [
+        node(f"Word{number} storm flood fire", "Council harbour town bridge.", feed=f"outlet-{number % 7}")
+        for number in range(1000)
+    ]
+    groups = joined(*flood, *FERRY, *OTHERS)
+    assert [group for group in groups if 1000 in group] == [{1000, 1001, 1002}]
+
+
+def test_the_order_of_the_items_and_the_threads_change_nothing():
+    nodes = [*FERRY, *OTHERS]
+    expected = {frozenset(nodes[place]["item_id"] for place in group) for group in joined(*nodes)}
+    chance = random.Random(5)  # noqa: S311 - a fixed order
+    for threads in (1, 2, 4):
+        chance.shuffle(nodes)
+        groups = joined(*nodes, threads=threads)
+        assert {frozenset(nodes[place]["item_id"] for place in group) for group in groups} == expected
+
+
+def test_the_hash_seed_changes_nothing():
+    code = (
+        "from tests.stories.test_same_event import FERRY, OTHERS, joined;"
+        "print(sorted(map(sorted, joined(*FERRY, *OTHERS))))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "20260612")
+    }
+    assert said == {"[[0, 1, 2]]\n"}
+
+
+def remembered(one, story_id, days_ago):
+    then = START - timedelta(days=days_ago)
+    return {
+        **one,
+        "captured_at_utc": then,
+        "edition_date": then.date(),
+        "story_id": story_id,
+        "story_first_seen_utc": then,
+    }
+
+
+def test_members_too_old_to_be_compared_stay_with_their_story():
+    """The ferry's first report is five days old, and its own page has a new version today."""
+    old = [remembered(FERRY[0], "f" * 16, 5), remembered(FERRY[1], "f" * 16, 5)]
+    nodes = [*old, fresh({**FERRY[0], "description_text": "The Flanders was towed to port today."})]
+    with connect(1) as connection:
+        sure = find_edges(connection, nodes)
+        assert {(edge.left, edge.right) for edge in sure} == {(0, 2)}
+        roots = components(3, [*sure, *event_edges(connection, nodes, sure)])
+    assert roots == [0, 0, 0]
+
+
+def test_where_nothing_is_new_nothing_is_compared():
+    nodes = [remembered(one, "f" * 16, 1) for one in FERRY]
+    with connect(1) as connection:
+        assert event_edges(connection, nodes, []) == []
+
+
+def test_copies_count_as_one_text():
+    """A wire text that four outlets carry under its title weighs no more than one in the cluster's mean."""
+    copies = [
+        node(FERRY[0]["title"], FERRY[0]["description_text"], feed=f"copy-{n}", hours=n) for n in range(4)
+    ]
+    groups = joined(*copies, *FERRY[1:], *OTHERS)
+    assert groups == [set(range(6))]
+    assert list(itertools.chain(*groups))

@@ -1,14 +1,15 @@
 -- Grain:  one term of a document, with its share in the document's unit vector.
 -- Input:  event_use; document(document, language); story(document, story): which documents are taken
---         for one story so far.
+--         for one story so far; $earlier_texts.
 -- Output: table posting(document, term, is_figure, documents, share, terms): `documents` have the term,
 --         `share` in ten-thousandths, the document has so many `terms`.
 -- Why:    how rare a term is, is counted by stories: the words of an event that thirty outlets tell are
---         no commoner than those of one that two tell. Whole numbers, so that a sum does not depend on
---         its order.
+--         no commoner than those of one that two tell. The texts that are taken to have gone before keep a
+--         small window from taking "turn" for as rare as "gyroscope". Whole numbers, so that a sum does not
+--         depend on its order.
 CREATE OR REPLACE TEMP TABLE posting AS
 WITH placed AS (
-    SELECT event_use.document, event_use.term, event_use.weight, event_use.is_figure, story.story, document.language
+    SELECT event_use.*, story.story, document.language
     FROM event_use
     INNER JOIN story USING (document)
     INNER JOIN document USING (document)
@@ -25,7 +26,13 @@ rarity AS (
         placed.term,
         count(*) AS documents,
         greatest(
-            1000, round(1000 * ln((any_value(stories.stories) + 1) / (count(DISTINCT placed.story) + 0.5)))
+            1000,
+            round(
+                1000 * ln(
+                    (any_value(stories.stories) + $earlier_texts + 1)
+                    / (count(DISTINCT placed.story) + any_value(placed.earlier_texts) + 0.5)
+                )
+            )
         )::BIGINT AS rarity
     FROM placed
     INNER JOIN stories USING (language)
@@ -33,7 +40,12 @@ rarity AS (
 ),
 
 weighed AS (
-    SELECT placed.document, placed.term, placed.is_figure, rarity.documents, placed.weight * rarity.rarity AS weight
+    SELECT
+        placed.document,
+        placed.term,
+        placed.is_figure,
+        rarity.documents,
+        placed.weight * rarity.rarity AS weight
     FROM placed
     INNER JOIN rarity USING (term)
 )

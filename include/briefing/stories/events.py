@@ -2,7 +2,7 @@
 
 A document is all versions and copies of one text. Two passes: in the second the rarity of a term is
 counted over the stories of the first, so that an event that many outlets tell does not make its own
-words common (docs/decisions/0022-same-event.md has the figures).
+words common (docs/decisions/0030-same-event.md has the figures).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
-from briefing.stories.terms import terms_of, title_words
+from briefing.stories.terms import EARLIER_TEXTS, terms_of, title_words
 
 DOCUMENT_SCHEMA = pa.schema(
     [
@@ -38,6 +38,7 @@ TERM_SCHEMA = pa.schema(
         ("term", pa.int64()),
         ("weight", pa.int64()),
         ("is_figure", pa.bool_()),
+        ("earlier_texts", pa.int64()),
     ]
 )
 SIMILARITY_OF_EQUALS = 100_000_000
@@ -48,15 +49,18 @@ SIMILARITY_OF_EQUALS = 100_000_000
 class Clustering:
     """How documents are joined. Similarities are in thousandths of the cosine."""
 
-    threshold: int = 110
+    threshold: int = 150
     least: int = 40
     """Pairs below it count as nothing in common."""
 
     passes: int = 2
     window_hours: int = 72
     same_outlet_percent: int = 60
+    """What a pair of one outlet counts."""
+
     one_word_percent: int = 50
-    title_weight: int = 1
+    """What a pair counts that has one word in common."""
+
     most_documents: int = 200
     """A term that more documents have finds no pairs."""
 
@@ -80,19 +84,19 @@ def cluster_documents(
         return label
     rows = [{**document, "title_words": title_words(document["title"])} for document in documents]
     connection.register("document", pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA))
-    find_terms(connection, how)
+    find_terms(connection)
     for _ in range(how.passes):
         label = average_link(size, find_pairs(connection, label, how), _scaled(how.threshold))
     connection.unregister("document")
     return label
 
 
-def find_terms(connection: duckdb.DuckDBPyConnection, how: Clustering) -> None:
+def find_terms(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table `event_use` of the registered documents."""
     connection.execute(query("event_words"))
     words = connection.execute("SELECT DISTINCT language, word FROM event_word ORDER BY ALL").fetchall()
     connection.register("event_term", pa.Table.from_pylist(terms_of(words), schema=TERM_SCHEMA))
-    connection.execute(query("event_uses"), {"title_weight": how.title_weight})
+    connection.execute(query("event_uses"))
     connection.unregister("event_term")
     connection.execute("DROP TABLE event_word")
 
@@ -101,7 +105,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
     """Pairs of documents with their similarity, where `label` says which are one story so far."""
     story = pa.table({"document": np.arange(len(label), dtype=np.int64), "story": label})
     connection.register("story", story)
-    connection.execute(query("event_postings"))
+    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS})
     connection.unregister("story")
     values = {
         "most_documents": how.most_documents,

@@ -14,7 +14,7 @@ from briefing.stories.events import LEXICAL, Clustering, cluster_documents
 from briefing.stories.grouping import components
 
 Node = Mapping[str, Any]
-NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "weather"})
+NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "notice", "weather"})
 """Kinds that stand for many events or for none."""
 
 

@@ -67,6 +67,7 @@ class Why(Record):
 
 Tag = Literal[
     "update",
+    "watch",
     "day",
     "opinion",
     "letter",
@@ -295,6 +296,10 @@ class Notes(Record):
     rejected_entries: int
     quarantined: tuple[Label, ...]
     truncated: tuple[Label, ...]
+    pins_not_shown: tuple[str, ...] = ()
+    """Links and ids of stories that the operator pinned for the date and that are not on the page."""
+    mutes_not_found: tuple[str, ...] = ()
+    """The same of muted stories that no feed had."""
 
 
 class Edition(Record):

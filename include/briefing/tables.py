@@ -71,6 +71,7 @@ ERROR_KINDS = (
     "not_read",
     "quarantined",
 )
+GATES = ("outlets", "official_alert", "pinned", "editors_order")
 DROP_RULES = (
     "same_story",
     "superseded",
@@ -88,6 +89,8 @@ DROP_RULES = (
     "weather_only",
     "one_digest",
     "sport_outside_news",
+    "muted",
+    "section_words",
     "section_limit",
     "length_budget",
 )
@@ -333,9 +336,20 @@ SELECTION = Table(
         Column("score_millionths", "int64", "Score of the story.", unit="millionths", minimum=0),
         Column("weight_millionths", "int64", "Weight of the feed.", unit="millionths", minimum=0),
         Column("outlets", "int32", "Distinct outlets of the story by true origin.", minimum=1),
+        Column("official_outlets", "int32", "Those of them that are official.", minimum=0),
         Column("age_minutes", "int64", "Age at the cutoff.", unit="minutes", minimum=0),
+        Column("counted_age_minutes", "int64", "Age that the score counts: dealt anew among the alike stories of a feed in its editors' order.", unit="minutes", minimum=0),
         Column("half_life_hours", "int32", "Half-life of the section.", unit="hours", minimum=1),
         Column("novelty_millionths", "int64", "1 for new, less for what was shown.", unit="millionths", minimum=0, maximum=1_000_000),
+        Column("place_in_feed", "int32", "Place in the newest document of its feed, from 0; null where it stands there no more.", nullable=True, minimum=0),
+        Column("feed_entries", "int32", "Entries of that document.", unit="entries", minimum=1),
+        Column("tier", "int32", "Place of its kind in a section, from 0: journalism, papers, talk and pictures, opinion, fillers, digests; null where a rule dropped it before.", nullable=True, minimum=0),
+        Column("has_summary", "bool", "Whether a sentence of it can be shown; null where a rule dropped it before.", nullable=True),
+        Column("of_its_outlet", "int32", "Stories of its outlet that its section chose before it.", nullable=True, minimum=0),
+        Column("likeness_millionths", "int64", "How like the nearest headline of its section on the page its own is.", unit="millionths", nullable=True, minimum=0, maximum=1_000_000),
+        Column("counted_millionths", "int64", "Score after these two, by which its section chose.", unit="millionths", nullable=True, minimum=0),
+        Column("gate", "string", "Why it might be a top story.", nullable=True, allowed=GATES),
+        Column("operator_rules", "strings", "Operator's rules that fired, each with its word or name."),
         Column("title", "string", "Headline."),
         Column("canonical_link", "string", "Link."),
         Column("shown_text", "string", "The sentences shown with it.", nullable=True),

@@ -73,6 +73,12 @@ def test_the_first_three_places_of_a_feed_that_its_editors_order_lead(place, lea
     assert bool(tops(lead_of(ordered, outlets=1, place_in_feed=place))) == leads
 
 
+@pytest.mark.parametrize(("entries", "leads"), [(8, True), (7, False), (1, False)])
+def test_a_document_of_a_few_entries_has_no_front_page(entries, leads):
+    ordered = Feed("harbour", more=("editors_order: true",))
+    assert bool(tops(lead_of(ordered, outlets=1, place_in_feed=0, feed_entries=entries))) == leads
+
+
 def test_place_means_nothing_where_nobody_orders_by_hand():
     assert tops(lead_of(CANADA, outlets=1, place_in_feed=0)) == []
 

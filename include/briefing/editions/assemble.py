@@ -9,6 +9,7 @@ from typing import Any
 from briefing.editions.candidates import NO_CLAIM, Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.feed_states import FeedState
+from briefing.editions.operator_rules import Orders
 from briefing.editions.selection import Placed
 from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, WEATHER_KINDS, WEATHER_SECTION, Weather
 from briefing.feeds.catalogue import Catalogue, Feed
@@ -43,13 +44,18 @@ TAG_OF_KIND: dict[str, Tag] = {
 
 
 def assemble(
-    day: Day, catalogue: Catalogue, stories: Sequence[Row], weather: Weather = NO_WEATHER
+    day: Day,
+    catalogue: Catalogue,
+    stories: Sequence[Row],
+    orders: Orders,
+    weather: Weather = NO_WEATHER,
 ) -> Edition:
     """The edition record. `stories` are rows of the stories table."""
     record, selection = day.record, day.selection
     members: dict[str, list[Row]] = {}
     for row in stories:
-        members.setdefault(row["story_id"], []).append(row)
+        if row["outlet"] not in orders.muted_outlets:
+            members.setdefault(row["story_id"], []).append(row)
     labels = {feed.outlet.en: feed.outlet for feed in catalogue.feeds}
     printed = [_story(one, members, labels) for one in selection.placed]
     archived = any(state.archived for state in day.states)
@@ -79,7 +85,7 @@ def assemble(
         left_out=tuple(_left_out(one.lead) for one in selection.left_out),
         unlisted=selection.unlisted,
         coverage=_coverage(day.states) if archived else None,
-        notes=_notes(day, printed, missing),
+        notes=orders.noted(_notes(day, printed, missing), printed),
         stories_shown=len(selection.placed),
         stories_considered=len({one.story_id for one in selection.candidates}),
         words=selection.words,
@@ -97,7 +103,7 @@ def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, L
     own = _outlet(lead.feed)
     others: dict[str, str] = {}
     for member in sorted(
-        members[lead.story_id], key=lambda member: (member["captured_at_utc"], member["outlet"])
+        members.get(lead.story_id, ()), key=lambda member: (member["captured_at_utc"], member["outlet"])
     ):
         if member["outlet"] != own.en and member["outlet"] in labels:
             others.setdefault(member["outlet"], member["canonical_link"])
@@ -125,6 +131,8 @@ def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, L
 
 def _tags(one: Candidate) -> list[Tag]:
     tags: list[Tag] = ["update"] if one.change.kind == "update" else []
+    if one.watched:
+        tags.append("watch")
     if one.row["item_kind"] in TAG_OF_KIND:
         tags.append(TAG_OF_KIND[one.row["item_kind"]])
     return tags

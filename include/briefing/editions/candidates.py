@@ -21,6 +21,10 @@ NO_CLAIM = frozenset({"missing", "future", "stale"})
 """Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 NOTICE_SEPARATOR = ": "
 
+BY_STORY, BY_OUTLET, WATCHED, BY_ITSELF = range(4)
+"""`precedence`: a story that the operator pinned, one of a pinned outlet, one on the watch list,
+any other."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -37,6 +41,13 @@ class Candidate:
     story_first_seen_utc: datetime
     change: Change = field(default_factory=lambda: Change("new"))
     rule: str | None = None
+    precedence: int = BY_ITSELF
+    operator_rules: tuple[str, ...] = ()
+    """What the operator's rules found in it, each with its word or name: `watch: Ottawa`."""
+
+    @property
+    def watched(self) -> bool:
+        return any(fired.startswith("watch: ") for fired in self.operator_rules)
 
     @property
     def item(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from briefing.contracts import arrow_table
@@ -19,6 +20,7 @@ from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
 from briefing.editions.inputs import InputsRecord, read_catalogue
 from briefing.editions.memory import build_memory
+from briefing.editions.operator_rules import Orders, obey, orders_of
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
@@ -32,6 +34,9 @@ from briefing.sql import connect
 from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
 from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES, WEATHER
 from briefing.validation.report import validation_html, validation_json
+
+WATCH_LINE_WORDS = 56
+"""The line about the watch list where it names all 13 sections, in French, the longer language."""
 
 Row = dict[str, Any]
 Files = dict[str, bytes]
@@ -71,13 +76,14 @@ def choose_edition(
         later_shown=_later_shown(later),
         first_captures=first_captures(lake, record, catalogue),
     )
-    judged = judge(_candidates(candidates, stories, catalogue), around)
+    orders = orders_of(catalogue, record.edition_date, stories)
+    judged = obey(judge(_candidates(candidates, stories, catalogue, orders), around), orders, catalogue)
     weather = read_weather(lake, record, catalogue)
     reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
-    selection = select(judged, record, catalogue, reserved)
+    selection = select(judged, record, catalogue, reserved + (WATCH_LINE_WORDS if catalogue.watch else 0))
     states = read_feed_states(lake, record, catalogue)
     day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
-    edition = assemble(day, catalogue, stories, weather)
+    edition = assemble(day, catalogue, stories, orders, weather)
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(
@@ -100,12 +106,15 @@ def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
     }
 
 
-def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue) -> list[Candidate]:
+def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, orders: Orders) -> list[Candidate]:
+    """The candidates with what their stories say of them; a muted outlet is no voice."""
     official = {feed.outlet.en for feed in catalogue.feeds if feed.kind == "official"}
     by_version = {_version(row): row for row in stories}
     outlets: dict[str, set[str]] = {}
     for row in stories:
-        outlets.setdefault(row["story_id"], set()).add(row["origin"])
+        voices = outlets.setdefault(row["story_id"], set())
+        if row["outlet"] not in orders.muted_outlets:
+            voices.add(row["origin"])
     candidates = []
     for row in rows:
         story = by_version[_version(row)]
@@ -166,7 +175,11 @@ def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catal
     rows = []
     for one in selection.candidates:
         place = placed.get(id(one.row))
-        factors = factors_of(one, record, catalogue)
+        ranked = selection.ranked.get(id(one.row))
+        factors = ranked.factors if ranked else factors_of(one, record, catalogue)
+        speaks = ranked is not None and one.rule != "same_story"
+        standing = selection.standings.get(one.story_id) if speaks else None
+        gate = selection.gates.get(one.story_id) if speaks else None
         rows.append(
             {
                 "edition_date": record.edition_date,
@@ -179,12 +192,16 @@ def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catal
                 "day_number": one.change.day_number,
                 "place": place.place if place else None,
                 "round": place.round if place else None,
+                **asdict(factors),
                 "score_millionths": factors.score_millionths,
-                "weight_millionths": factors.weight_millionths,
-                "outlets": factors.outlets,
-                "age_minutes": factors.age_minutes,
-                "half_life_hours": factors.half_life_hours,
-                "novelty_millionths": factors.novelty_millionths,
+                "official_outlets": one.official_outlets,
+                "tier": ranked.tier if ranked else None,
+                "has_summary": ranked.has_summary if ranked else None,
+                "of_its_outlet": standing.of_its_outlet if standing else None,
+                "likeness_millionths": standing.likeness_millionths if standing else None,
+                "counted_millionths": standing.counted_millionths if standing else None,
+                "gate": gate.reason if gate else None,
+                "operator_rules": list(one.operator_rules),
                 "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
             }
         )
@@ -200,6 +217,8 @@ _COPIED = (
     "capture_sha256",
     "title",
     "canonical_link",
+    "place_in_feed",
+    "feed_entries",
 )
 
 

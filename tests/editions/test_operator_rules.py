@@ -213,7 +213,9 @@ def test_pins_that_come_to_nothing_are_in_the_notes(tmp_path):
     english = " ".join(lake.read(ON, "briefing.en.txt").decode().split())
     assert f"Pinned by the operator but not shown: https://nowhere.example/x, {promotion.link}." in english
     assert "Muted by the operator but not among today's stories: 00000000deadbeef." in english
-    assert "Épinglés par l’exploitant" in lake.read(ON, "briefing.fr.txt").decode()
+    french = lake.read(ON, "briefing.fr.txt").decode()
+    assert "Épinglés par l’exploitant, mais non retenus" in french
+    assert "Écarté par l’exploitant, mais absent des sujets du jour" in french
 
 
 def test_a_muted_outlet_is_no_voice_and_is_not_named(tmp_path):

@@ -151,14 +151,14 @@ def test_how_each_stood_is_kept_also_of_those_not_chosen():
     ("one", "other", "expected"),
     [
         ("Fires spread", "Fire spreads", 1_000_000),
-        ("Les élections québécoises", "Élection québécoise", 1_000_000),
+        ("Les élections québécoises", "Elections quebecoises", 1_000_000),
         ("Fires spread", "Owls nest", 0),
         ("Owls nest in the old town hall", "Owls leave the hall", 500_000),  # 2 x 2 of 5 and 3
         ("", "", 0),
     ],
 )
 def test_likeness_is_of_stems_without_accents_and_common_words(one, other, expected):
-    language = "fr" if "lection" in one else "en"
+    language = "fr" if "élection" in one else "en"
     terms = [title_terms(title, language) for title in (one, other)]
     assert likeness_millionths(*terms) == likeness_millionths(*reversed(terms)) == expected
 

@@ -112,7 +112,7 @@ def notes(words: Words, edition: Edition) -> tuple[Phrase, ...]:
     ):
         if named_by_operator:
             names = words.names([theirs(name, link=name) for name in named_by_operator])
-            lines.append(words.phrase(f"notes.{key}", names=names))
+            lines.append(words.plural(f"notes.{key}", len(named_by_operator), names=names))
     if given.headline_only:
         lines.append(words.plural("notes.headline_only", given.headline_only))
     return tuple(lines) or (words.phrase("notes.nothing"),)

@@ -158,6 +158,7 @@ def test_a_pinned_story_leads_on_its_date(tmp_path):
     edition = lake.morning(harbour=[BAKERY], prairie=[prairie], lantern=[lantern])
     reasons = [(story["headline"], story["why"]["reason"]) for story in edition["top_stories"]]
     assert reasons == [(BAKERY.title, "pinned"), (FERRY.title, "outlets")]
+    assert edition["notes"]["pins_not_shown"] == []
     (row,) = [row for row in lake.selection(ON) if row["title"] == BAKERY.title]
     assert (row["gate"], row["operator_rules"]) == ("pinned", [f"pinned: {pin}"])
     assert "pinned by the operator" in lake.read(ON, "briefing.en.txt").decode()
@@ -193,6 +194,7 @@ def test_pins_and_mutes_by_the_id_of_a_story(tmp_path):
     edition = lake.morning(harbour=[FERRY, BAKERY])
     assert [story["headline"] for story in edition["top_stories"]] == [BAKERY.title]
     assert lake.rules(ON) == {BAKERY.title: "shown", FERRY.title: "muted"}
+    assert edition["notes"]["mutes_not_found"] == []
 
 
 def test_pins_that_come_to_nothing_are_in_the_notes(tmp_path):

@@ -41,7 +41,7 @@ def test_the_path_of_a_shown_item(lake):
     assert (
         told(lake, "ferry storm")
         == f"""\
-{FERRY.title}
+item: {FERRY.title}
   https://harbour.example/ferry
   feed harbour, item {row["item_id"]}
   version {version} in en: captured once, first 2024-06-12T08:15:30+00:00 as entry 2 of body {body}; \
@@ -84,7 +84,7 @@ def test_an_item_for_which_another_speaks_names_its_story_and_what_joined_it(lak
 
 def test_a_link_is_found_however_it_is_written(lake):
     for link in ("https://harbour.example/ferry", "http://www.harbour.example/ferry/", FERRY.link):
-        assert told(lake, link)[0] == FERRY.title, link
+        assert told(lake, link)[0] == f"item: {FERRY.title}", link
     assert told(lake, "https://harbour.example/fer") == []
 
 
@@ -92,7 +92,7 @@ def test_the_id_of_an_item_and_that_of_its_story(lake):
     rows = [row for row in lake.selection(ON) if row["title"] == BRIDGE.title]
     for row in rows:
         lines = told(lake, row["item_id"])
-        assert [line for line in lines if not line.startswith(" ")] == [BRIDGE.title]
+        assert [line for line in lines if not line.startswith(" ")] == [f"item: {BRIDGE.title}"]
         assert f"  feed {row['feed_id']}, item {row['item_id']}" in lines
     feeds = [line.split(",")[0] for line in told(lake, rows[0]["story_id"]) if line.startswith("  feed")]
     assert feeds == ["  feed coast", "  feed harbour"]
@@ -103,14 +103,16 @@ def test_words_are_found_without_case_accents_and_kind_of_apostrophe(tmp_path):
     small = SmallLake(tmp_path, [HARBOUR])
     entry = Entry("L’hôpital de l’Île-aux-Noix a rouvert")
     small.make_days(Capture("harbour", f"{ON}T09:00Z", [entry]))
-    assert told(small, "l'HOPITAL ile-aux-noix")[0] == entry.title
+    assert told(small, "l'HOPITAL ile-aux-noix")[0] == f"item: {entry.title}"
 
 
 def test_the_newest_edition_comes_first_and_a_date_is_a_limit(lake):
     titles = [line for line in told(lake, "e") if not line.startswith(" ")]
     assert len(titles) == 6
-    assert titles[-1] == QUIET.title
-    assert [line for line in told(lake, "e", "2024-06-07") if not line.startswith(" ")] == [QUIET.title]
+    assert titles[-1] == f"item: {QUIET.title}"
+    assert [line for line in told(lake, "e", "2024-06-07") if not line.startswith(" ")] == [
+        f"item: {QUIET.title}"
+    ]
     assert told(lake, "ferry", "2024-06-07") == []
 
 
@@ -142,7 +144,7 @@ def refused(tmp_path_factory):
 
 def test_an_entry_that_never_became_an_item(refused):
     lines = told(refused, "https://harbour.example/untitled")
-    assert lines[:2] == ["(no title)", "  https://harbour.example/untitled"]
+    assert lines[:2] == ["item: (no title)", "  https://harbour.example/untitled"]
     (first, second) = [line for line in lines if "rejected" in line]
     assert first.startswith(
         "  rejected by validate (title_present), captured 2024-06-12T09:00:00+00:00 as entry 0 of body "
@@ -190,7 +192,7 @@ def test_a_long_answer_ends_with_advice(tmp_path):
     small.run(ON)
     lines = told(small, "councillor")
     assert lines[-1] == "There are more: write more words or the whole link."
-    assert len([line for line in lines if line.startswith("Ward")]) == LONGEST_ANSWER
+    assert len([line for line in lines if line.startswith("item: Ward")]) == LONGEST_ANSWER
 
 
 def test_every_rule_is_explained():

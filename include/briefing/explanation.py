@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from briefing.editions import generations
+from briefing.editions.escaping import fold
 from briefing.editions.inputs import InputsRecord, NamedEdition
 from briefing.lake import Lake
 from briefing.tracing import Trace, read_wanted, records, trace
@@ -54,7 +55,9 @@ def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]
     found = trace(lake, read_wanted(wanted), editions, whole_lake=edition_date is None)
     known = records(lake, editions)
     for one in found[:LONGEST_ANSWER]:
-        yield from _path(one, known)
+        for line in _path(one, known):
+            # A link or a detail is told as it was written: on one line, with nothing that a terminal obeys.
+            yield " " * (len(line) - len(line.lstrip(" "))) + fold(line)
     if len(found) > LONGEST_ANSWER:
         yield "There are more: write more words or the whole link."
 
@@ -64,7 +67,7 @@ def _path(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
     titles += [row["title"] for row in one.rejects]
     links = [row["canonical_link"] for row, _members in one.chosen]
     links += [row["canonical_link"] for row in one.versions] + [row["link"] for row in one.rejects]
-    yield titles[0] or "(no title)"
+    yield f"item: {titles[0] or '(no title)'}"
     yield f"  {links[0] or '(no link)'}"
     yield f"  feed {one.feed_id}, item {one.item_id or 'without an id'}"
     yield from _read(one)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from briefing.contracts import arrow_table
@@ -21,9 +20,9 @@ from briefing.editions.generations import folder
 from briefing.editions.inputs import InputsRecord, read_catalogue
 from briefing.editions.memory import build_memory
 from briefing.editions.operator_rules import Orders, obey, orders_of
-from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
+from briefing.editions.selection_rows import selection_rows
 from briefing.editions.weather import read_weather
 from briefing.editions.weather_text import weather_words
 from briefing.feeds.catalogue import Catalogue
@@ -87,7 +86,7 @@ def choose_edition(
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(
-            arrow_table(SELECTION, _selection_rows(selection, record, catalogue))
+            arrow_table(SELECTION, selection_rows(selection, record, catalogue))
         ),
         "editions.parquet": parquet_bytes(arrow_table(EDITIONS, [_edition_row(edition, selection)])),
     }
@@ -168,58 +167,6 @@ def _later_shown(rows: Iterable[Row]) -> frozenset[Any]:
     shown = [row for row in rows if row["outcome"] == "shown" and row["change"] == "new"]
     items = {(row["feed_id"], row["item_id"]) for row in shown}
     return frozenset(items | {link_key(row["canonical_link"]) for row in shown})
-
-
-def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
-    placed = {id(one.ranked.lead.row): one for one in selection.placed}
-    rows = []
-    for one in selection.candidates:
-        place = placed.get(id(one.row))
-        ranked = selection.ranked.get(id(one.row))
-        factors = ranked.factors if ranked else factors_of(one, record, catalogue)
-        speaks = ranked is not None and one.rule != "same_story"
-        standing = selection.standings.get(one.story_id) if speaks else None
-        gate = selection.gates.get(one.story_id) if speaks else None
-        rows.append(
-            {
-                "edition_date": record.edition_date,
-                **{name: one.row[name] for name in _COPIED},
-                "story_id": one.story_id,
-                "section_id": one.section_id,
-                "outcome": "shown" if place else "dropped",
-                "rule": one.rule,
-                "change": one.change.kind,
-                "day_number": one.change.day_number,
-                "place": place.place if place else None,
-                "round": place.round if place else None,
-                **asdict(factors),
-                "score_millionths": factors.score_millionths,
-                "official_outlets": one.official_outlets,
-                "tier": ranked.tier if ranked else None,
-                "has_summary": ranked.has_summary if ranked else None,
-                "of_its_outlet": standing.of_its_outlet if standing else None,
-                "likeness_millionths": standing.likeness_millionths if standing else None,
-                "counted_millionths": standing.counted_millionths if standing else None,
-                "gate": gate.reason if gate else None,
-                "operator_rules": list(one.operator_rules),
-                "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
-            }
-        )
-    return rows
-
-
-_COPIED = (
-    "feed_id",
-    "feed_language",
-    "item_id",
-    "captured_at_utc",
-    "content_hash",
-    "capture_sha256",
-    "title",
-    "canonical_link",
-    "place_in_feed",
-    "feed_entries",
-)
 
 
 def _edition_row(edition: Edition, selection: Selection) -> Row:

@@ -121,6 +121,11 @@ def _in_edition(row: Row, members: Sequence[Row]) -> Iterator[str]:
         f"x (1 + log2 of {row['outlets']} outlets) x 0.5^({_age(row)} h / "
         f"{row['half_life_hours']} h) x novelty {_millionths(row['novelty_millionths'])}"
     )
+    if row.get("better_section"):
+        yield (
+            f"    halved: its text fits {row['better_section']} clearly better, "
+            f"by {-row['section_fit'] / 1000:.3f}; it stays in its section"
+        )
     if row.get("counted_millionths") is not None:
         yield (
             f"    beside what its section chose first: {row['of_its_outlet']} of its outlet, likeness "

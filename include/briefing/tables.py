@@ -350,6 +350,8 @@ SELECTION = Table(
         Column("counted_millionths", "int64", "Score after these two, by which its section chose.", unit="millionths", nullable=True, minimum=0),
         Column("gate", "string", "Why it might be a top story.", nullable=True, allowed=GATES),
         Column("operator_rules", "strings", "Operator's rules that fired, each with its word or name."),
+        Column("section_fit", "int32", "By how much the text fits the sections of its feed and its story better than any other, in thousandths of a logarithm; null where it was not judged.", nullable=True),
+        Column("better_section", "string", "Section that the text fits clearly better: the score is halved, the story stays.", nullable=True),
         Column("title", "string", "Headline."),
         Column("canonical_link", "string", "Link."),
         Column("shown_text", "string", "The sentences shown with it.", nullable=True),

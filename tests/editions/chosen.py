@@ -32,14 +32,16 @@ def catalogue(*feeds, edition=""):
 def candidate(feed, words=None, *, hours=1, kind="news", outlets=1, text=None, section=None, **more):
     """A candidate of `feed` (a `small_lake.Feed`), published `hours` before the cutoff.
 
-    `more` sets columns of its row, or `rule`, `change`, `story_id`, `official`.
+    `more` sets columns of its row, or `rule`, `change`, `fit`, `story_id`, `official`.
     """
     serial = next(SERIAL)
     entry = catalogue(feed).feeds[0]
     captured = CUTOFF - timedelta(minutes=30)
     title = words or f"Headline number {serial} of an invented morning"
     of_story = {
-        name: more.pop(name) for name in ("rule", "change", "precedence", "operator_rules") if name in more
+        name: more.pop(name)
+        for name in ("rule", "change", "fit", "precedence", "operator_rules")
+        if name in more
     }
     story_id, official = more.pop("story_id", f"{serial:016x}"), more.pop("official", 0)
     row = {

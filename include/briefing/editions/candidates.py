@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from briefing.editions.changes import same_words
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.memory import Change, Memory, judge_change
+from briefing.editions.section_fit import NOT_JUDGED, SectionFit
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.items.links import link_key
 
@@ -41,6 +42,7 @@ class Candidate:
     story_first_seen_utc: datetime
     change: Change = field(default_factory=lambda: Change("new"))
     rule: str | None = None
+    fit: SectionFit = NOT_JUDGED
     precedence: int = BY_ITSELF
     operator_rules: tuple[str, ...] = ()
     """What the operator's rules found in it, each with its word or name: `watch: Ottawa`."""

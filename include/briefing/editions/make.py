@@ -21,6 +21,7 @@ from briefing.editions.inputs import InputsRecord, read_catalogue
 from briefing.editions.memory import build_memory
 from briefing.editions.operator_rules import Orders, obey, orders_of
 from briefing.editions.render import render_all
+from briefing.editions.section_fit import fit_of
 from briefing.editions.selection import Selection, select
 from briefing.editions.selection_rows import selection_rows
 from briefing.editions.weather import read_weather
@@ -118,16 +119,18 @@ def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, order
     for row in rows:
         story = by_version[_version(row)]
         origins = outlets[story["story_id"]]
+        feed = catalogue.feed(row["feed_id"])
         candidates.append(
             Candidate(
                 row=row,
                 story_id=story["story_id"],
-                feed=catalogue.feed(row["feed_id"]),
+                feed=feed,
                 section_id=story["section_id"] or None,
                 origin=story["origin"],
                 outlets=len(origins),
                 official_outlets=len(origins & official),
                 story_first_seen_utc=story["story_first_seen_utc"],
+                fit=fit_of(row, {story["section_id"], *(feed.sections if feed else ())}),
             )
         )
     return candidates

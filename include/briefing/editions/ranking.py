@@ -1,6 +1,7 @@
 """Scores from stored factors, as whole millionths so that they add and compare the same everywhere.
 
-S = weight x (1 + log2 outlets) x 0.5^(age / half-life) x novelty. See `docs/how-it-works.md`.
+S = weight x (1 + log2 outlets) x 0.5^(age / half-life) x novelty, halved where misplaced. See
+`docs/how-it-works.md`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from briefing.items.limits import ENTRIES
 
 MILLION = 1_000_000
 UPDATE_NOVELTY = MILLION // 2
+MISPLACED = MILLION // 2
+"""What is marked as fitting another section clearly better counts half."""
+
 FRONT_PAGE_ENTRIES = 8
 """A shorter document has no front page: the first three of its two or three entries are all of them.
 
@@ -62,6 +66,7 @@ class Factors:
     age_minutes: int
     counted_age_minutes: int
     half_life_hours: int
+    placement_millionths: int
     novelty_millionths: int
 
     @cached_property
@@ -70,7 +75,13 @@ class Factors:
         reach = round(MILLION * (1 + math.log2(self.outlets)))
         freshness = round(MILLION * 0.5 ** (self.counted_age_minutes / (60 * self.half_life_hours)))
         score = MILLION
-        for term in (self.weight_millionths, reach, freshness, self.novelty_millionths):
+        for term in (
+            self.weight_millionths,
+            reach,
+            freshness,
+            self.novelty_millionths,
+            self.placement_millionths,
+        ):
             score = score * term // MILLION
         return score
 
@@ -110,6 +121,7 @@ def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Fa
         age_minutes=age_minutes,
         counted_age_minutes=age_minutes,
         half_life_hours=catalogue.section(one.section_id).half_life_hours if one.section_id else 24,
+        placement_millionths=MISPLACED if one.fit.better_section else MILLION,
         novelty_millionths={"new": MILLION, "update": UPDATE_NOVELTY}.get(one.change.kind, 0),
     )
 
@@ -150,7 +162,12 @@ def in_editors_order(stories: Iterable[Ranked]) -> list[Ranked]:
         if on_a_front_page(one.lead):
             row, factors = one.lead.row, one.factors
             alike[
-                row["feed_id"], one.lead.section_id, one.tier, factors.outlets, factors.novelty_millionths
+                row["feed_id"],
+                one.lead.section_id,
+                one.tier,
+                factors.outlets,
+                factors.novelty_millionths,
+                factors.placement_millionths,
             ].append(number)
     for numbers in alike.values():
         ages = sorted(listed[number].factors.age_minutes for number in numbers)

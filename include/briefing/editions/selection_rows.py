@@ -43,6 +43,8 @@ def selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalo
                 "counted_millionths": standing.counted_millionths if standing else None,
                 "gate": gate.reason if gate else None,
                 "operator_rules": list(one.operator_rules),
+                "section_fit": one.fit.lead_thousandths,
+                "better_section": one.fit.better_section,
                 "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
             }
         )

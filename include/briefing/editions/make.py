@@ -18,7 +18,7 @@ from briefing.editions.coverage import first_captures, newly_covered, rejected_e
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
 from briefing.editions.inputs import InputsRecord, read_catalogue
-from briefing.editions.memory import build_memory
+from briefing.editions.memory import build_memory, item_of
 from briefing.editions.ranking import factors_of
 from briefing.editions.render import render_all
 from briefing.editions.selection import Selection, select
@@ -65,7 +65,7 @@ def choose_edition(
         memory=build_memory(
             _selections_in_memory(lake, record, catalogue),
             remembered,
-            {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
+            {item_of(row): row["story_id"] for row in stories},
         ),
         later_versions=_later_versions(later),
         later_shown=_later_shown(later),
@@ -157,15 +157,22 @@ def _later_versions(rows: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
 def _later_shown(rows: Iterable[Row]) -> frozenset[Any]:
     """Items and links shown as new. Those shown as updates were shown before: on this date, perhaps."""
     shown = [row for row in rows if row["outcome"] == "shown" and row["change"] == "new"]
-    items = {(row["feed_id"], row["item_id"]) for row in shown}
+    items = {item_of(row) for row in shown}
     return frozenset(items | {link_key(row["canonical_link"]) for row in shown})
 
 
 def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
-    placed = {id(one.ranked.lead.row): one for one in selection.placed}
+    placed = {
+        id(row): (one, sentences)
+        for one in selection.placed
+        for row, sentences in (
+            (one.ranked.lead.row, one.sentences),
+            *((told.candidate.row, told.sentences) for told in one.versions),
+        )
+    }
     rows = []
     for one in selection.candidates:
-        place = placed.get(id(one.row))
+        place, sentences = placed.get(id(one.row), (None, ()))
         factors = factors_of(one, record, catalogue)
         rows.append(
             {
@@ -185,7 +192,7 @@ def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catal
                 "age_minutes": factors.age_minutes,
                 "half_life_hours": factors.half_life_hours,
                 "novelty_millionths": factors.novelty_millionths,
-                "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
+                "shown_text": "\n".join(sentence.text for sentence in sentences) if place else None,
             }
         )
     return rows
@@ -204,14 +211,13 @@ _COPIED = (
 
 
 def _edition_row(edition: Edition, selection: Selection) -> Row:
-    shown = len(selection.placed)
     row = {
         name: getattr(edition, name)
         for name in ("edition_date", "kind", "state", "basis", "window_start_utc", "cutoff_utc", "words")
     }
     return row | {
         "candidates": len(selection.candidates),
-        "shown": shown,
+        "shown": sum(one.rule is None for one in selection.candidates),
         "dropped": sum(one.rule is not None for one in selection.candidates),
         "candidate_stories": edition.stories_considered,
         "feeds_read": edition.feeds_read,

@@ -28,7 +28,6 @@ RULES = {
     "changed_headline": "only its headline changed: it stands in the block of changed headlines",
     "not_news": "it is a promotion, a quiz or another thing that is not news",
     "notice_not_printed": "it is a notice about a paper that was not printed",
-    "twin_pending": "it is the other language of a feed with two; twins are matched later",
     "no_such_feed": "its feed is not in the edition's catalogue",
     "weather_only": "it is weather",
     "one_digest": "the section has its one digest",

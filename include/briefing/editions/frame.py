@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from briefing.clock import scheduled_time
 from briefing.editions.entries import theirs
 from briefing.editions.escaping import fold, safe_link
-from briefing.editions.silences import NOTES_LINK, name_key, named, trouble_reason, troubles_list
+from briefing.editions.silences import (
+    NOTES_LINK,
+    name_key,
+    named,
+    trouble_reason,
+    troubled_feed,
+    troubles_list,
+)
 from briefing.editions.wording import Part, Phrase, Value, Words, linked
 from briefing.model import Edition, FeedTrouble, Label
 
@@ -138,7 +145,7 @@ def _beyond(troubles: Sequence[FeedTrouble], uncaptured: Sequence[Label]) -> lis
 
 
 def _trouble_note(words: Words, trouble: FeedTrouble) -> Phrase:
-    feed, reason = named(words, trouble.name), trouble_reason(words, trouble)
+    feed, reason = troubled_feed(words, trouble), trouble_reason(words, trouble)
     # Other details are our own English, for the log: a page has no words outside of its language's file.
     if trouble.detail and CODE.fullmatch(trouble.detail):
         line = words.phrase(

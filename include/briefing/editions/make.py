@@ -18,7 +18,7 @@ from briefing.editions.coverage import first_captures, newly_covered, rejected_e
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
 from briefing.editions.inputs import InputsRecord, read_catalogue
-from briefing.editions.memory import build_memory
+from briefing.editions.memory import build_memory, item_of
 from briefing.editions.operator_rules import Orders, obey, orders_of
 from briefing.editions.render import render_all
 from briefing.editions.section_fit import fit_of
@@ -70,7 +70,7 @@ def choose_edition(
         memory=build_memory(
             _selections_in_memory(lake, record, catalogue),
             remembered,
-            {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
+            {item_of(row): row["story_id"] for row in stories},
         ),
         later_versions=_later_versions(later),
         later_shown=_later_shown(later),
@@ -168,19 +168,18 @@ def _later_versions(rows: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
 def _later_shown(rows: Iterable[Row]) -> frozenset[Any]:
     """Items and links shown as new. Those shown as updates were shown before: on this date, perhaps."""
     shown = [row for row in rows if row["outcome"] == "shown" and row["change"] == "new"]
-    items = {(row["feed_id"], row["item_id"]) for row in shown}
+    items = {item_of(row) for row in shown}
     return frozenset(items | {link_key(row["canonical_link"]) for row in shown})
 
 
 def _edition_row(edition: Edition, selection: Selection) -> Row:
-    shown = len(selection.placed)
     row = {
         name: getattr(edition, name)
         for name in ("edition_date", "kind", "state", "basis", "window_start_utc", "cutoff_utc", "words")
     }
     return row | {
         "candidates": len(selection.candidates),
-        "shown": shown,
+        "shown": sum(one.rule is None for one in selection.candidates),
         "dropped": sum(one.rule is not None for one in selection.candidates),
         "candidate_stories": edition.stories_considered,
         "feeds_read": edition.feeds_read,

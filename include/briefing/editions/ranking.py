@@ -94,6 +94,8 @@ class Ranked:
     factors: Factors
     tier: int
     has_summary: bool
+    versions: tuple[Candidate, ...] = ()
+    """Those that speak for it in the edition of their language."""
 
     @property
     def outlet(self) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from briefing.editions.candidates import Candidate
 from briefing.editions.choice import Standing, choose
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.length import Budget, left_out_words
-from briefing.editions.ranking import Ranked, factors_of, in_editors_order, order_of, tier_of
-from briefing.editions.summaries import first_sentence, summarise
+from briefing.editions.ranking import Ranked, order_of
+from briefing.editions.speakers import Told, find_leads, rows_of, summary_of
+from briefing.editions.summaries import first_sentence
 from briefing.editions.top_stories import passed_gate, top_stories
 from briefing.feeds.catalogue import Catalogue
+from briefing.items.sentences import count_words
 from briefing.model import Sentence, Why
 
 
@@ -28,6 +29,7 @@ class Placed:
     sentences: tuple[Sentence, ...]
     why: Why | None = None
     place: int = 0
+    versions: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ def select(
     candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue, weather_words: int = 0
 ) -> Selection:
     """Choose among judged candidates: one lead a story, the gate, the sections, the words left by weather."""
-    leads, others = _leads(candidates, record, catalogue)
-    rules = {id(one.lead): "same_story" for one in others}
+    leads, others = find_leads(candidates, record, catalogue)
+    spoken = {id(speaker) for one in leads for speaker in (one.lead, *one.versions)}
+    rules = {id(one.lead): "same_story" for one in others if id(one.lead) not in spoken}
     gates = passed_gate(leads, frozenset(section.id for section in catalogue.sections if section.leads))
     tops = top_stories(leads, gates)
     on_top = {id(ranked) for ranked, _why in tops}
@@ -84,6 +87,7 @@ def select(
     for one in leads:
         if id(one.lead) not in shown:
             rules.setdefault(id(one.lead), "length_budget")
+            rules.update({id(version): "same_story" for version in one.versions})
     left_out = [one for one in leads if rules.get(id(one.lead)) in ("section_limit", "length_budget")]
     order = catalogue.section_order
     left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.rank, order_of(one)))
@@ -113,56 +117,11 @@ def _as_room_allows(left_out: Sequence[Ranked], budget: Budget) -> list[Ranked]:
     for one in sorted(left_out, key=lambda one: turns[id(one)]):
         if turns[id(one)] > last_turn:
             break
-        if budget.fits_beside(left_out_words(one.lead.row)):
+        if budget.fits_beside(max(left_out_words(row) for row in rows_of(one))):
             listed.add(id(one))
         else:
             last_turn = turns[id(one)]
     return [one for one in left_out if id(one) in listed]
-
-
-def _leads(
-    candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue
-) -> tuple[list[Ranked], list[Ranked]]:
-    """For each story the candidate that speaks for it, and the other eligible ones."""
-    stories: dict[str, list[Ranked]] = {}
-    for one in candidates:
-        if one.rule is None:
-            has_summary = bool(_summary(one))
-            factors = factors_of(one, record, catalogue)
-            ranked = Ranked(one, factors, tier_of(one.row, has_summary=has_summary), has_summary)
-            stories.setdefault(one.story_id, []).append(ranked)
-    leads, others = [], []
-    for _story_id, members in sorted(stories.items()):
-        # A feed may name another outlet's page as its own: that outlet's words come first there.
-        lead = min(
-            members,
-            key=lambda one: (one.rank, not _on_own_site(one.lead), not one.has_summary, order_of(one)),
-        )
-        leads.append(lead)
-        others += [one for one in members if one is not lead]
-    return in_editors_order(leads), others
-
-
-def _on_own_site(one: Candidate) -> bool:
-    """Whether the item's page and its feed are of one site, by the last two labels of their hosts."""
-    hosts = [one.row["canonical_link"], *(one.feed.urls.values() if one.feed else ())]
-    sites = [(urlsplit(url).hostname or "").rsplit(".", 2)[-2:] for url in hosts]
-    return sites[0] in sites[1:]
-
-
-def _summary(one: Candidate) -> tuple[Sentence, ...]:
-    if one.feed is None or one.feed.show == "headline":
-        return ()
-    if one.change.kind == "update":
-        return one.change.sentences
-    return summarise(
-        title=one.row["title"],
-        description_text=one.row["description_text"],
-        body_text=one.row["body_text"],
-        language=one.row["language"],
-        cuts_text=one.feed.cuts_text,
-        capture_sha256=one.row["capture_sha256"],
-    )
 
 
 def _spend_words(
@@ -174,13 +133,20 @@ def _spend_words(
     the page leave no section empty. A round in which a story found no room even as a headline is the
     last, so that no section is more than one round ahead of another that has stories.
     """
-    first_ones = [chosen[0].lead.row for chosen in by_section.values() if chosen]
+    first_ones = [
+        max(rows_of(chosen[0]), key=lambda row: count_words(row["title"]))
+        for chosen in by_section.values()
+        if chosen
+    ]
     placed = []
     for one, why in tops:
         budget.keep_back(first_ones)
-        sentences = budget.spend(one.lead.row, _lengths(one.lead, 1))
-        if sentences is not None:
-            placed.append(Placed(one, one.lead.section_id or "", 0, sentences, why))
+        told = _told(one, 1, budget)
+        if told is not None:
+            own, *others = told
+            placed.append(
+                Placed(one, one.lead.section_id or "", 0, own.sentences, why, versions=tuple(others))
+            )
     for number in range(1, max((len(chosen) for chosen in by_section.values()), default=0) + 1):
         all_found_room = True
         for section_id, chosen in by_section.items():
@@ -189,19 +155,29 @@ def _spend_words(
             one = chosen[number - 1]
             first_ones = first_ones[1:]
             budget.keep_back(first_ones)
-            sentences = budget.spend(one.lead.row, _lengths(one.lead, number))
-            if sentences is None:
+            told = _told(one, number, budget)
+            if told is None:
                 all_found_room = False
             else:
-                placed.append(Placed(one, section_id, number, sentences))
+                own, *others = told
+                placed.append(Placed(one, section_id, number, own.sentences, versions=tuple(others)))
         if not all_found_room:
             break
     return placed
 
 
+def _told(one: Ranked, number: int, budget: Budget) -> list[Told] | None:
+    """The lead and its versions with the sentences that a round allows, paid for; None without room."""
+    speakers = [one.lead, *one.versions]
+    texts = budget.spend_on([(speaker.row, _lengths(speaker, number)) for speaker in speakers])
+    if texts is None:
+        return None
+    return [Told(speaker, text) for speaker, text in zip(speakers, texts, strict=True)]
+
+
 def _lengths(one: Candidate, number: int) -> list[tuple[Sentence, ...]]:
     """The lengths that a story may have in a round, longest first. An update says what is new in each."""
-    summary = _summary(one)
+    summary = summary_of(one)
     if number == 1:
         return [summary, first_sentence(summary), ()]
     if number == 2 or one.change.kind == "update":

@@ -13,10 +13,17 @@ Row = dict[str, Any]
 
 
 def selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
-    placed = {id(one.ranked.lead.row): one for one in selection.placed}
+    placed = {
+        id(row): (one, sentences)
+        for one in selection.placed
+        for row, sentences in (
+            (one.ranked.lead.row, one.sentences),
+            *((told.candidate.row, told.sentences) for told in one.versions),
+        )
+    }
     rows = []
     for one in selection.candidates:
-        place = placed.get(id(one.row))
+        place, sentences = placed.get(id(one.row), (None, ()))
         ranked = selection.ranked.get(id(one.row))
         factors = ranked.factors if ranked else factors_of(one, record, catalogue)
         speaks = ranked is not None and one.rule != "same_story"
@@ -45,7 +52,7 @@ def selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalo
                 "operator_rules": list(one.operator_rules),
                 "section_fit": one.fit.lead_thousandths,
                 "better_section": one.fit.better_section,
-                "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
+                "shown_text": "\n".join(sentence.text for sentence in sentences) if place else None,
             }
         )
     return rows

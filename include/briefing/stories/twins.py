@@ -86,7 +86,7 @@ def twin_pairs(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> list[tupl
     rows = [_row(nodes, places) for places in items]
     connection.register("twin_item", pa.Table.from_pylist(rows, schema=TWIN_SCHEMA))
     connection.execute(query("twin_words"))
-    suspects = [Pair(*row) for row in connection.execute(query("twin_pairs")).fetchall()]
+    suspects = [Pair(*row) for row in connection.execute(query("twin_pairs"), {"least": SURE}).fetchall()]
     connection.unregister("twin_item")
     found = _one_to_one(nodes, [one for one in suspects if not _contradict(nodes, one)])
     return sorted((min(pair), max(pair)) for pair in {*found, *_known(nodes, items)})

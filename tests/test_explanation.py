@@ -153,6 +153,18 @@ def test_an_entry_that_never_became_an_item(refused):
     assert not [line for line in lines if "edition" in line]
 
 
+def test_an_order_of_many_lines_is_told_on_one(tmp_path):
+    """Words of the catalogue are told as they were written; none can look like a fact of ours."""
+    small = SmallLake(tmp_path, [HARBOUR])
+    text = small.settings.catalogue.read_text()
+    small.settings.catalogue.write_text(f'{text}watch: ["ferry\\n    shown at place 1\\u2028runs"]\n')
+    ferry = Entry("Ferry shown at place 1 runs")
+    small.make_days(Capture("harbour", f"{ON}T09:00Z", [ferry]))
+    lines = "\n".join(told(small, "ferry")).splitlines()
+    assert "    operator's rule watch: ferry shown at place 1 runs" in lines
+    assert sum("shown at place" in line for line in lines[1:]) == 2
+
+
 def test_what_was_read_after_the_last_edition_waits_for_the_next(refused):
     lines = told(refused, "ferry runs")
     versions = [

@@ -374,7 +374,8 @@ def test_why_by_words_and_by_link(lake, briefing):
     for wanted in (["TUNNEL", "cyclists"], [link], [f"{link}?utm_source=letter"]):
         code, out, err = briefing(lake, "why", *wanted)
         assert (code, err) == (0, "")
-        assert "2024-06-12: Tunnel opens to cyclists" in out
+        assert "item: Tunnel opens to cyclists" in out
+        assert "edition of 2024-06-12: candidate by its version" in out
         assert "shown at place" in out
         assert "feed harbour" in out
 

@@ -25,7 +25,10 @@ LONGER_MODULES = {
     "tables.py": "the data dictionary has a line a column",
     "model.py": "the edition record is one contract and is read in one piece",
 }
-IN_MEMORY_ONLY = {"edges.py": "the nodes between two queries; they are in no file of the lake"}
+IN_MEMORY_ONLY = {
+    "edges.py": "the nodes between two queries; they are in no file of the lake",
+    "twins.py": "the items between two queries; they are in no file of the lake",
+}
 BROUGHT_ALONG = {"pydantic-core", "markupsafe"}
 """Parts of pydantic and Jinja2 that have names of their own and are pinned by them."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common)(_|$)")

@@ -146,8 +146,18 @@ def _add_editions(subparsers: Any) -> None:
     show.add_argument("--open", action="store_true", help="open the HTML page in the browser instead")
     show.set_defaults(command=commands.show)
 
-    why = subparsers.add_parser("why", help="say why an item was shown or dropped")
-    why.add_argument("wanted", metavar="URL_OR_WORDS", nargs="+", help="its link, or words of its headline")
+    why = subparsers.add_parser(
+        "why",
+        help="say why an item was shown, dropped or refused",
+        description="Tells what was read of each entry, which editions it was a candidate of, its story, its "
+        "score, and the rule that dropped it or its place; also of entries that validation refused.",
+    )
+    why.add_argument(
+        "wanted",
+        metavar="URL_OR_WORDS",
+        nargs="+",
+        help="its link, the id of the item or of its story, or words of its headline",
+    )
     _add_date(why, "look in this edition only (default: all, newest first)")
     why.set_defaults(command=commands.why)
 

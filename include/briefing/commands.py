@@ -72,15 +72,15 @@ def why(options: argparse.Namespace, settings: Settings) -> int:
     from briefing.explanation import explain
 
     lake = steps.open_lake(settings)
-    _published_date(lake, options.date)
+    if options.date is not None:
+        _published_date(lake, options.date)
     wanted = " ".join(options.wanted)
-    with telling("Looking through the editions"):
+    with telling("Looking through the lake"):
         lines = list(explain(lake, wanted, options.date))
     if not lines:
-        where = f"The edition of {options.date}" if options.date else "No published edition"
-        raise UsageError(
-            f"{where} had {'no' if options.date else 'an'} entry with {wanted!r} in its link or headline."
-        )
+        _published_date(lake, options.date)
+        where = f"The edition of {options.date} had" if options.date else "The lake holds"
+        raise UsageError(f"{where} no entry with {wanted!r} as its link or id or in its headline.")
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from briefing.editions import generations
-from briefing.items.links import canonical_link, link_key
+from briefing.editions.escaping import fold
+from briefing.editions.inputs import InputsRecord, NamedEdition
 from briefing.lake import Lake
+from briefing.tracing import Trace, read_wanted, records, trace
 
 Row = dict[str, Any]
 LONGEST_ANSWER = 20
+MEMBERS_TOLD = 10
 
 RULES = {
     "same_story": "another item speaks for its story",
@@ -25,76 +28,145 @@ RULES = {
     "changed_headline": "only its headline changed: it stands in the block of changed headlines",
     "not_news": "it is a promotion, a quiz or another thing that is not news",
     "notice_not_printed": "it is a notice about a paper that was not printed",
-    "twin_pending": "it is the other language of a feed with two; twins are matched later",
     "no_such_feed": "its feed is not in the edition's catalogue",
     "weather_only": "it is weather",
     "one_digest": "the section has its one digest",
     "sport_outside_news": "sport stands in news sections only",
+    "muted": "the operator muted its story or its outlet for that date",
+    "section_words": "it is outside the words that the operator set for its section",
     "section_limit": "better ranked stories filled its section",
     "length_budget": "the words of the edition were spent",
 }
 
 
 def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]:
-    """Lines about every candidate whose link is `wanted` or whose headline holds its words.
+    """Lines about every entry whose id or link is `wanted` or whose headline holds its words.
 
-    Newest edition first; of `edition_date` only where it is given. Yields nothing where none matches.
+    Those of the newest edition first; where `edition_date` is given, of its candidates only. Yields
+    nothing where none matches.
     """
-    dates = [edition_date] if edition_date else generations.published_dates(lake)[::-1]
-    told = 0
-    for on in dates:
-        folder = generations.folder(on, generations.current(lake, on)["generation"])
-        rows = lake.read_table(f"{folder}/selection.parquet").to_pylist()
-        stories = lake.read_table(f"{folder}/stories.parquet").to_pylist()
-        for row in rows:
-            if not _matches(row, wanted):
-                continue
-            if told == LONGEST_ANSWER:
-                yield "There are more: write more words or the whole link."
-                return
-            told += 1
-            yield from _path(row, [member for member in stories if member["story_id"] == row["story_id"]])
+    published = generations.current_generations(lake)
+    editions = [
+        NamedEdition(on, generation)
+        for on, generation in sorted(published.items())
+        if edition_date in (None, on)
+    ]
+    found = trace(lake, read_wanted(wanted), editions, whole_lake=edition_date is None)
+    known = records(lake, editions)
+    for one in found[:LONGEST_ANSWER]:
+        for line in _path(one, known):
+            # A link or a detail is told as it was written: on one line, with nothing that a terminal obeys.
+            yield " " * (len(line) - len(line.lstrip(" "))) + fold(line)
+    if len(found) > LONGEST_ANSWER:
+        yield "There are more: write more words or the whole link."
 
 
-def _matches(row: Row, wanted: str) -> bool:
-    if "://" in wanted:
-        canonical = canonical_link(wanted, "").value or wanted
-        return link_key(row["canonical_link"]) == link_key(canonical)
-    title = row["title"].casefold()
-    return all(word in title for word in wanted.casefold().split())
+def _path(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
+    titles = [row["title"] for row, _members in one.chosen] + [row["title"] for row in one.versions[::-1]]
+    titles += [row["title"] for row in one.rejects]
+    links = [row["canonical_link"] for row, _members in one.chosen]
+    links += [row["canonical_link"] for row in one.versions] + [row["link"] for row in one.rejects]
+    yield f"item: {titles[0] or '(no title)'}"
+    yield f"  {links[0] or '(no link)'}"
+    yield f"  feed {one.feed_id}, item {one.item_id or 'without an id'}"
+    yield from _read(one)
+    for row, members in one.chosen:
+        yield from _in_edition(row, members)
+    yield from _in_no_edition(one, known)
 
 
-def _path(row: Row, members: list[Row]) -> Iterator[str]:
-    yield f"{row['edition_date']}: {row['title']}"
-    yield f"  {row['canonical_link']}"
+def _read(one: Trace) -> Iterator[str]:
+    """What was read of it: its versions, and what validation refused."""
+    for row in one.versions:
+        times = "once" if row["captures"] == 1 else f"{row['captures']} times"
+        until = f", last {row['last_captured_utc'].isoformat()}" if row["captures"] > 1 else ""
+        yield (
+            f"  version {row['content_hash'][:8]} in {row['feed_language']}: captured {times}, first "
+            f"{row['first_captured_utc'].isoformat()} as entry {row['entry_index']} of body "
+            f"{row['capture_sha256'][:12]}{until}; valid, {row['item_kind'].replace('_', ' ')}"
+        )
+    for row in one.rejects:
+        detail = f": {row['detail']}" if row["detail"] else ""
+        yield (
+            f"  rejected by {row['stage']} ({', '.join(row['rules'])}), captured "
+            f"{row['captured_at_utc'].isoformat()} as entry {row['entry_index']} of body "
+            f"{row['capture_sha256'][:12]}{detail}"
+        )
+
+
+def _in_no_edition(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
+    """Why a version is a candidate of none of the editions."""
+    had = {row["content_hash"] for row, _members in one.chosen}
+    had_at = {row["captured_at_utc"] for row, _members in one.chosen}
+    newest = max((record.cutoff_utc for record in known.values()), default=None)
+    for row in one.versions:
+        if row["content_hash"] in had or row["first_captured_utc"] in had_at:
+            continue
+        if row["item_kind"] == "weather":
+            reason = "weather never is one"
+        elif newest is None or row["first_captured_utc"] > newest:
+            reason = "it was captured after the newest one closed; the next covers it"
+        else:
+            reason = "no record of one covers its capture"
+        yield f"  version {row['content_hash'][:8]} is a candidate of no published edition: {reason}"
+
+
+def _in_edition(row: Row, members: Sequence[Row]) -> Iterator[str]:
+    yield f"  edition of {row['edition_date']}: candidate by its version {row['content_hash'][:8]}"
+    yield from _story(row, members)
     yield (
-        f"  feed {row['feed_id']}, item {row['item_id']}, "
-        f"first captured {row['captured_at_utc'].isoformat()} in body {row['capture_sha256'][:12]}"
-    )
-    first_seen = min(member["story_first_seen_utc"] for member in members)
-    outlets = sorted({member["outlet"] for member in members})
-    joined = sorted({member["joined_by"] for member in members} - {"alone"})
-    how = f", joined by {', '.join(joined)}" if joined else ""
-    number = "1 member" if len(members) == 1 else f"{len(members)} members"
-    yield (
-        f"  story {row['story_id']}: {number}{how}, outlets: {', '.join(outlets)}; "
-        f"first seen {first_seen.isoformat()}"
-    )
-    yield (
-        f"  section {row['section_id'] or 'none'}; {row['change']}, day {row['day_number']}; "
+        f"    section {row['section_id'] or 'none'}; {row['change']}, day {row['day_number']}; "
         f"score {_millionths(row['score_millionths'])} = weight {_millionths(row['weight_millionths'])} "
-        f"x (1 + log2 of {row['outlets']} outlets) x 0.5^({row['age_minutes'] / 60:.1f} h / "
+        f"x (1 + log2 of {row['outlets']} outlets) x 0.5^({_age(row)} h / "
         f"{row['half_life_hours']} h) x novelty {_millionths(row['novelty_millionths'])}"
     )
-    if row["better_section"]:
+    if row.get("better_section"):
         yield (
-            f"  halved: its text fits {row['better_section']} clearly better, "
+            f"    halved: its text fits {row['better_section']} clearly better, "
             f"by {-row['section_fit'] / 1000:.3f}; it stays in its section"
         )
+    if row.get("counted_millionths") is not None:
+        yield (
+            f"    beside what its section chose first: {row['of_its_outlet']} of its outlet, likeness "
+            f"{_millionths(row['likeness_millionths'])}; counts {_millionths(row['counted_millionths'])}"
+        )
+    if row.get("gate"):
+        yield f"    may lead: {row['gate'].replace('_', ' ')}"
+    for fired in row.get("operator_rules") or ():
+        yield f"    operator's rule {fired}"
     if row["outcome"] == "shown":
-        yield f"  shown at place {row['place']}, round {row['round']}"
+        where = "a top story" if row["round"] == 0 else f"round {row['round']}"
+        yield f"    shown at place {row['place']}, {where}"
     else:
-        yield f"  dropped by {row['rule']}: {RULES[row['rule']]}"
+        yield f"    dropped by {row['rule']}: {RULES[row['rule']]}"
+
+
+def _story(row: Row, members: Sequence[Row]) -> Iterator[str]:
+    first_seen = min(member["story_first_seen_utc"] for member in members)
+    outlets = sorted({member["outlet"] for member in members})
+    number = "1 member" if len(members) == 1 else f"{len(members)} members"
+    yield (
+        f"    story {row['story_id']}: {number}, outlets: {', '.join(outlets)}; "
+        f"first seen {first_seen.isoformat()}"
+    )
+    if len(members) == 1:
+        return
+    ordered = sorted(members, key=lambda member: (member["captured_at_utc"], member["item_id"]))
+    for member in ordered[:MEMBERS_TOLD]:
+        written = "" if member["origin"] == member["outlet"] else f", text of {member['origin']}"
+        yield (
+            f"      {member['joined_by']}: {member['outlet']}{written}, {member['title']}, "
+            f"{member['canonical_link']}"
+        )
+    if len(ordered) > MEMBERS_TOLD:
+        yield f"      and {len(ordered) - MEMBERS_TOLD} more"
+
+
+def _age(row: Row) -> str:
+    age: int = row["age_minutes"]
+    counted: int = row.get("counted_age_minutes", age)
+    own = "" if counted == age else f", its own {age / 60:.1f} h"
+    return f"{counted / 60:.1f}{own}"
 
 
 def _millionths(value: int) -> str:

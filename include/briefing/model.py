@@ -67,6 +67,7 @@ class Why(Record):
 
 Tag = Literal[
     "update",
+    "watch",
     "day",
     "opinion",
     "letter",
@@ -81,8 +82,30 @@ Tag = Literal[
 """Said of a story before its outlet, only when true."""
 
 
+class Version(Record):
+    """A story's text in one language: the edition in that language shows it in the story's place."""
+
+    item_id: str
+    feed_id: str
+    headline: str
+    language: str
+    link: str
+    outlet: Label
+    author: str | None
+    tags: tuple[Tag, ...]
+    day_number: int
+    when: Moment
+    sentences: tuple[Sentence, ...]
+    also: tuple[OtherOutlet, ...]
+    archive_url: str | None
+    captured_at_utc: datetime
+
+
 class Story(Record):
-    """A story on the page. `tags` are names in the order in which they are printed."""
+    """A story on the page. `tags` are names in the order in which they are printed.
+
+    It is told in `language`, in both editions unless one of `versions` is in the edition's language.
+    """
 
     story_id: str
     item_id: str
@@ -102,6 +125,12 @@ class Story(Record):
     score_millionths: int
     archive_url: str | None
     captured_at_utc: datetime
+    versions: tuple[Version, ...] = ()
+
+    def told_in(self, language: str) -> Story:
+        """The story as the edition in `language` shows it."""
+        told = [one for one in self.versions if one.language == language != self.language]
+        return self.model_copy(update=dict(told[0])) if told else self
 
 
 class FeedTrouble(Record):
@@ -116,6 +145,8 @@ class FeedTrouble(Record):
     wait_until_utc: datetime | None
     place: Label | None = None
     """The place of a weather feed."""
+    language: Literal["en", "fr"] | None = None
+    """Of a feed with two languages the one that gave nothing, where the other answered."""
 
 
 class Count(Record):
@@ -266,6 +297,8 @@ class ChangedHeadline(Record):
     now: str
     language: str
     link: str
+    only_in: str | None = None
+    """The language of the edition that had printed it, where the other one showed another version."""
 
 
 class LeftOut(Record):
@@ -277,6 +310,20 @@ class LeftOut(Record):
     link: str
     outlet: Label
     tags: tuple[Tag, ...]
+    versions: tuple[LeftOut, ...] = ()
+
+    def told_in(self, language: str) -> LeftOut:
+        """The line as the edition in `language` has it."""
+        told = [one for one in self.versions if one.language == language != self.language]
+        return told[0] if told else self
+
+
+class Counted(Record):
+    """What is counted on the page of one language."""
+
+    language: str
+    words: int
+    headline_only: int
 
 
 class Coverage(Record):
@@ -295,6 +342,10 @@ class Notes(Record):
     rejected_entries: int
     quarantined: tuple[Label, ...]
     truncated: tuple[Label, ...]
+    pins_not_shown: tuple[str, ...] = ()
+    """Links and ids of stories that the operator pinned for the date and that are not on the page."""
+    mutes_not_found: tuple[str, ...] = ()
+    """The same of muted stories that no feed had."""
 
 
 class Edition(Record):
@@ -324,12 +375,37 @@ class Edition(Record):
     stories_shown: int
     stories_considered: int
     words: int
+    """Those of the longer page, where the two languages show different texts."""
     feeds_read: int
     feeds_asked: int
+    counted: tuple[Counted, ...] = ()
 
     def shown(self) -> tuple[Story, ...]:
         """All stories on the page, in its order."""
         return self.top_stories + tuple(story for section in self.sections for story in section.stories)
+
+    def told_in(self, language: str) -> Edition:
+        """The edition as it is printed in `language`: the same stories, those with a text in it by that."""
+        counted = next((one for one in self.counted if one.language == language), None)
+        return self.model_copy(
+            update={
+                "top_stories": tuple(story.told_in(language) for story in self.top_stories),
+                "sections": tuple(
+                    section.model_copy(
+                        update={"stories": tuple(story.told_in(language) for story in section.stories)}
+                    )
+                    for section in self.sections
+                ),
+                "changed_headlines": tuple(
+                    one for one in self.changed_headlines if one.only_in in (None, language)
+                ),
+                "left_out": tuple(one.told_in(language) for one in self.left_out),
+                "words": counted.words if counted else self.words,
+                "notes": self.notes.model_copy(update={"headline_only": counted.headline_only})
+                if counted
+                else self.notes,
+            }
+        )
 
 
 def edition_bytes(edition: Edition) -> bytes:

@@ -38,7 +38,11 @@ def candidate(feed, words=None, *, hours=1, kind="news", outlets=1, text=None, s
     entry = catalogue(feed).feeds[0]
     captured = CUTOFF - timedelta(minutes=30)
     title = words or f"Headline number {serial} of an invented morning"
-    of_story = {name: more.pop(name) for name in ("rule", "change", "fit") if name in more}
+    of_story = {
+        name: more.pop(name)
+        for name in ("rule", "change", "fit", "precedence", "operator_rules")
+        if name in more
+    }
     story_id, official = more.pop("story_id", f"{serial:016x}"), more.pop("official", 0)
     row = {
         "feed_id": feed.id,
@@ -49,6 +53,7 @@ def candidate(feed, words=None, *, hours=1, kind="news", outlets=1, text=None, s
         "capture_sha256": "0" * 64,
         "entry_index": 0,
         "place_in_feed": 0,
+        "feed_entries": 20,
         "title": title,
         "canonical_link": f"https://{feed.id}.example/{serial}",
         "author": None,

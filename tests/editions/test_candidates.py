@@ -133,5 +133,5 @@ def test_a_notice_is_shown_where_we_printed_the_paper():
     assert rule(notice, feed=SCIENCE, earlier=[paper]) is None
 
 
-def test_the_other_language_waits_for_its_twin():
-    assert rule(candidate(CANADA, feed_language="fr")) == "twin_pending"
+def test_the_other_language_of_a_feed_is_a_candidate_like_any_other():
+    assert rule(candidate(CANADA, feed_language="fr", language="fr")) is None

@@ -259,6 +259,6 @@ def test_why_tells_that_and_by_how_much(lake):
     lines = list(explain(lake.lake, "measles", day(ON)))
     (row,) = [row for row in lake.selection(ON) if row["title"].startswith("Measles")]
     by = f"{-row['section_fit'] / 1000:.3f}"
-    told = f"  halved: its text fits public_health clearly better, by {by}; it stays in its section"
+    told = f"    halved: its text fits public_health clearly better, by {by}; it stays in its section"
     assert told in lines
     assert not any("halved" in line for line in explain(lake.lake, "architects", day(ON)))

@@ -73,6 +73,12 @@ def test_the_first_three_places_of_a_feed_that_its_editors_order_lead(place, lea
     assert bool(tops(lead_of(ordered, outlets=1, place_in_feed=place))) == leads
 
 
+@pytest.mark.parametrize(("entries", "leads"), [(8, True), (7, False), (1, False)])
+def test_a_document_of_a_few_entries_has_no_front_page(entries, leads):
+    ordered = Feed("harbour", more=("editors_order: true",))
+    assert bool(tops(lead_of(ordered, outlets=1, place_in_feed=0, feed_entries=entries))) == leads
+
+
 def test_place_means_nothing_where_nobody_orders_by_hand():
     assert tops(lead_of(CANADA, outlets=1, place_in_feed=0)) == []
 
@@ -184,6 +190,38 @@ def test_most_distinct_outlets_decide_the_section(tmp_path):
     edition = json.loads(lake.read("2024-06-12", "edition.json"))
     assert [story["section_id"] for story in edition["top_stories"]] == ["canada"]
     assert [len(section["stories"]) for section in edition["sections"]] == [0] * 14
+
+
+NAMES = "Anchor Bakers Council Divers Elephants Geese Judges Orchard".split()
+
+
+def test_each_factor_that_decides_is_stored(tmp_path):
+    """Eight stories of a hand-ordered feed, its first the oldest: published 02:00 to 09:00, closed at 10:00.
+
+    The ages are 8 to 1 h and dealt anew: 1 h for the first, which so scores 0.5^(1/24) = 0.971532.
+    """
+    lake = SmallLake(tmp_path, [Feed("harbour", more=("editors_order: true",))])
+    entries = [
+        Entry(f"{name} {name[::-1]}", f"{name} did it.", published=f"2024-06-12T{hour:02}:00Z")
+        for hour, name in enumerate(NAMES, start=2)
+    ]
+    lake.make_days(Capture("harbour", "2024-06-12T09:30Z", entries))
+    rows = {row["title"].split()[0]: row for row in lake.selection("2024-06-12")}
+    assert [rows[name]["age_minutes"] for name in NAMES] == [480, 420, 360, 300, 240, 180, 120, 60]
+    assert [rows[name]["counted_age_minutes"] for name in NAMES] == [60, 120, 180, 240, 300, 360, 420, 480]
+    assert [rows[name]["place_in_feed"] for name in NAMES] == list(range(8))
+    assert {row["feed_entries"] for row in rows.values()} == {8}
+    assert [rows[name]["gate"] for name in NAMES] == ["editors_order"] * 3 + [None] * 5
+    first, second, third = (rows[name] for name in NAMES[:3])
+    assert (first["round"], first["score_millionths"]) == (0, 971_532)
+    # A top story stands in no section; the next one is its section's first, the one after counts 65 %.
+    assert (first["of_its_outlet"], first["counted_millionths"]) == (None, None)
+    assert (second["of_its_outlet"], second["counted_millionths"]) == (0, second["score_millionths"])
+    assert (third["of_its_outlet"], third["counted_millionths"]) == (1, third["score_millionths"] * 65 // 100)
+    assert {(row["tier"], row["has_summary"], row["official_outlets"]) for row in rows.values()} == {
+        (0, True, 0)
+    }
+    assert [row["operator_rules"] for row in rows.values()] == [[]] * 8
 
 
 # The words

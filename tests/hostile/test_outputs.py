@@ -42,7 +42,9 @@ def written_on(day: int, number: int) -> list[Written]:
         attack = ATTACKS[(first + place) % len(ATTACKS)]
         entries.append(
             Written(
-                title=f"Ward {number} meets on day {day} about matter {place}",
+                title=(f"Ward {number} meets on day {day}", f"Snow shut the mill road {number}-{day}")[
+                    place % 2
+                ],
                 text=f"The ward was told of matter {number}-{day}-{place} at length. {attack} It went on.",
                 content=f"<p>{attack}</p><p>All of it {attack} was read out to the meeting at length.</p>",
                 author=f"Doe {attack}",
@@ -194,7 +196,7 @@ def test_why_prints_a_line_a_fact_whatever_the_headline(attacked, capsys, monkey
         assert code in (0, 2)
         # splitlines would break a line at every character that some terminal may take for a line's end.
         for line in told.out.splitlines():
-            assert re.match(r"2024-06-\d\d: |  \S|There are more: ", line), line
+            assert re.match(r"item: | {2,6}\S|There are more: ", line), line
         assert not outputs.UNSEEN.search((told.out + told.err).replace("\n", ""))
 
 

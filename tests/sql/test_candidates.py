@@ -57,6 +57,15 @@ def test_a_place_is_that_in_the_feeds_newest_document_before_the_cutoff(lake):
     }
 
 
+def test_the_length_of_a_feeds_newest_document_stands_with_each_of_its_versions(lake):
+    """Also with the anchor, which the document of 09:00 does not hold; 10:30 lies after the cutoff."""
+    entries = {row["title"]: row["feed_entries"] for row in candidates(lake, "2024-06-12")}
+    assert entries == dict.fromkeys((ALPHA.title, BRAVO.title, CHARLIE.title, DELTA.title), 3) | {
+        ECHO.title: 2,
+        FOXTROT.title: 2,
+    }
+
+
 def test_a_version_stands_once_by_its_first_capture(lake):
     seen = {row["title"]: row["captured_at_utc"].isoformat()[11:16] for row in candidates(lake, "2024-06-12")}
     assert len(candidates(lake, "2024-06-12")) == len(seen) == 6

@@ -8,24 +8,24 @@ from typing import Any
 
 from briefing.editions.candidates import NO_CLAIM, Candidate
 from briefing.editions.causes import Day, silence_of
+from briefing.editions.closing import changed_headlines, counted_in, coverage_of, notes_of, outlet_of
 from briefing.editions.feed_states import FeedState
+from briefing.editions.operator_rules import Orders
 from briefing.editions.selection import Placed
+from briefing.editions.speakers import LANGUAGES, Told
 from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, WEATHER_KINDS, WEATHER_SECTION, Weather
-from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.feeds.catalogue import Catalogue
 from briefing.model import (
-    ChangedHeadline,
-    Coverage,
     Edition,
-    FeedTrouble,
     Label,
     LeftOut,
     Moment,
-    Notes,
     OtherOutlet,
     Section,
     Silence,
     Story,
     Tag,
+    Version,
 )
 
 Row = dict[str, Any]
@@ -43,18 +43,24 @@ TAG_OF_KIND: dict[str, Tag] = {
 
 
 def assemble(
-    day: Day, catalogue: Catalogue, stories: Sequence[Row], weather: Weather = NO_WEATHER
+    day: Day,
+    catalogue: Catalogue,
+    stories: Sequence[Row],
+    orders: Orders,
+    weather: Weather = NO_WEATHER,
 ) -> Edition:
     """The edition record. `stories` are rows of the stories table."""
     record, selection = day.record, day.selection
     members: dict[str, list[Row]] = {}
     for row in stories:
-        members.setdefault(row["story_id"], []).append(row)
+        if row["outlet"] not in orders.muted_outlets:
+            members.setdefault(row["story_id"], []).append(row)
     labels = {feed.outlet.en: feed.outlet for feed in catalogue.feeds}
     printed = [_story(one, members, labels) for one in selection.placed]
     archived = any(state.archived for state in day.states)
     read = [state for state in day.states if state.answered]
     missing = tuple(trouble for state in day.states if (trouble := state.missing) is not None)
+    counted = tuple(counted_in(day, printed, language) for language in LANGUAGES)
     return Edition(
         edition_date=record.edition_date,
         zone=catalogue.edition.zone,
@@ -75,63 +81,78 @@ def assemble(
         sections=tuple(
             _section(section.id, catalogue, day, printed, weather) for section in catalogue.sections
         ),
-        changed_headlines=_changed_headlines(day),
-        left_out=tuple(_left_out(one.lead) for one in selection.left_out),
+        changed_headlines=changed_headlines(day),
+        left_out=tuple(_left_out(one.lead, *one.versions) for one in selection.left_out),
         unlisted=selection.unlisted,
-        coverage=_coverage(day.states) if archived else None,
-        notes=_notes(day, printed, missing),
+        coverage=coverage_of(day.states) if archived else None,
+        notes=orders.noted(notes_of(day, printed, missing), printed),
         stories_shown=len(selection.placed),
         stories_considered=len({one.story_id for one in selection.candidates}),
-        words=selection.words,
+        words=max(one.words for one in counted),
         feeds_read=len(read),
         feeds_asked=len(day.states),
+        counted=counted,
     )
 
 
 def _story(one: Placed, members: Mapping[str, list[Row]], labels: Mapping[str, Label]) -> Story:
-    lead, row = one.ranked.lead, one.ranked.lead.row
-    change = lead.change
-    tags = _tags(lead)
+    lead = one.ranked.lead
+    told = [Told(lead, one.sentences), *one.versions]
+    own, *others = (_version(each, members.get(lead.story_id, []), labels) for each in told)
+    return Story(
+        **dict(own),
+        story_id=lead.story_id,
+        section_id=one.section_id,
+        why=one.why,
+        score_millionths=one.ranked.factors.score_millionths,
+        versions=tuple(others),
+    )
+
+
+def _version(told: Told, members: Sequence[Row], labels: Mapping[str, Label]) -> Version:
+    one, row, sentences = told.candidate, told.candidate.row, told.sentences
+    change = one.change
+    tags = _tags(one)
     if change.day_number > 1:
         tags.insert(1 if "update" in tags else 0, "day")
-    own = _outlet(lead.feed)
-    others: dict[str, str] = {}
-    for member in sorted(
-        members[lead.story_id], key=lambda member: (member["captured_at_utc"], member["outlet"])
-    ):
-        if member["outlet"] != own.en and member["outlet"] in labels:
-            others.setdefault(member["outlet"], member["canonical_link"])
-    return Story(
-        story_id=lead.story_id,
+    return Version(
         item_id=row["item_id"],
         feed_id=row["feed_id"],
-        section_id=one.section_id,
         headline=row["title"],
         language=row["language"],
         link=row["canonical_link"],
-        outlet=own,
+        outlet=outlet_of(one.feed),
         author=row["author"],
         tags=tuple(tags),
         day_number=change.day_number,
         when=_moment(row),
-        sentences=one.sentences,
-        also=tuple(OtherOutlet(outlet=labels[name], link=link) for name, link in sorted(others.items())),
-        why=one.why,
-        score_millionths=one.ranked.factors.score_millionths,
+        sentences=sentences,
+        also=_also(one, members, labels),
         archive_url=None,
         captured_at_utc=row["captured_at_utc"],
     )
 
 
+def _also(one: Candidate, members: Sequence[Row], labels: Mapping[str, Label]) -> tuple[OtherOutlet, ...]:
+    """The story's other outlets, each by its first page in the candidate's language, else in another."""
+    own, language = outlet_of(one.feed), one.row["language"]
+    others: dict[str, str] = {}
+    for member in sorted(
+        members,
+        key=lambda member: (member["language"] != language, member["captured_at_utc"], member["outlet"]),
+    ):
+        if member["outlet"] != own.en and member["outlet"] in labels:
+            others.setdefault(member["outlet"], member["canonical_link"])
+    return tuple(OtherOutlet(outlet=labels[name], link=link) for name, link in sorted(others.items()))
+
+
 def _tags(one: Candidate) -> list[Tag]:
     tags: list[Tag] = ["update"] if one.change.kind == "update" else []
+    if one.watched:
+        tags.append("watch")
     if one.row["item_kind"] in TAG_OF_KIND:
         tags.append(TAG_OF_KIND[one.row["item_kind"]])
     return tags
-
-
-def _outlet(feed: Feed | None) -> Label:
-    return feed.outlet if feed else Label(en="", fr="")
 
 
 def _moment(row: Row) -> Moment:
@@ -183,50 +204,13 @@ def _silence(section_id: str, states: Sequence[FeedState], day: Day, weather: We
     return silence
 
 
-def _changed_headlines(day: Day) -> tuple[ChangedHeadline, ...]:
-    """Each change once, also where several feeds of an outlet carry the story."""
-    changed = [one for one in day.selection.candidates if one.rule == "changed_headline"]
-    changed.sort(key=lambda one: (one.change.printed_on, one.row["feed_id"], one.row["item_id"]))
-    lines = {
-        (_outlet(one.feed).en, one.change.was_title, one.row["title"]): ChangedHeadline(
-            outlet=_outlet(one.feed),
-            printed_on=one.change.printed_on,
-            was=one.change.was_title,
-            now=one.row["title"],
-            language=one.row["language"],
-            link=one.row["canonical_link"],
-        )
-        for one in reversed(changed)
-        if one.change.printed_on is not None
-    }
-    return tuple(reversed(lines.values()))
-
-
-def _left_out(one: Candidate) -> LeftOut:
+def _left_out(one: Candidate, *versions: Candidate) -> LeftOut:
     return LeftOut(
         section_id=one.section_id or "",
         headline=one.row["title"],
         language=one.row["language"],
         link=one.row["canonical_link"],
-        outlet=_outlet(one.feed),
+        outlet=outlet_of(one.feed),
         tags=tuple(_tags(one)),
-    )
-
-
-def _coverage(states: Sequence[FeedState]) -> Coverage:
-    return Coverage(
-        feeds_captured=sum(state.captured for state in states),
-        feeds_total=len(states),
-        missing=tuple(state.feed.name for state in states if not state.captured),
-    )
-
-
-def _notes(day: Day, printed: Sequence[Story], missing: tuple[FeedTrouble, ...]) -> Notes:
-    first_two = [story for one, story in zip(day.selection.placed, printed, strict=True) if one.round <= 2]
-    return Notes(
-        troubles=missing,
-        headline_only=sum(not story.sentences for story in first_two),
-        rejected_entries=day.rejected_by_feed.total(),
-        quarantined=tuple(state.feed.name for state in day.states if state.quarantined),
-        truncated=tuple(state.feed.name for state in day.states if state.truncated),
+        versions=tuple(_left_out(version) for version in versions),
     )

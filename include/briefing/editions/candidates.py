@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.editions.changes import same_words
 from briefing.editions.inputs import InputsRecord
-from briefing.editions.memory import Change, Memory, judge_change
+from briefing.editions.memory import Change, Item, Memory, item_of, judge_change
 from briefing.editions.section_fit import NOT_JUDGED, SectionFit
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.items.links import link_key
@@ -21,6 +21,10 @@ NOT_NEWS = frozenset({"promotion", "quiz"})
 NO_CLAIM = frozenset({"missing", "future", "stale"})
 """Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 NOTICE_SEPARATOR = ": "
+
+BY_STORY, BY_OUTLET, WATCHED, BY_ITSELF = range(4)
+"""`precedence`: a story that the operator pinned, one of a pinned outlet, one on the watch list,
+any other."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,17 @@ class Candidate:
     change: Change = field(default_factory=lambda: Change("new"))
     rule: str | None = None
     fit: SectionFit = NOT_JUDGED
+    precedence: int = BY_ITSELF
+    operator_rules: tuple[str, ...] = ()
+    """What the operator's rules found in it, each with its word or name: `watch: Ottawa`."""
 
     @property
-    def item(self) -> tuple[str, str]:
-        return self.row["feed_id"], self.row["item_id"]
+    def watched(self) -> bool:
+        return any(fired.startswith("watch: ") for fired in self.operator_rules)
+
+    @property
+    def item(self) -> Item:
+        return item_of(self.row)
 
 
 @dataclass(frozen=True)
@@ -57,16 +68,15 @@ class Surroundings:
     first_captures: Mapping[tuple[str, str], datetime]
     """For feeds without an earlier capture: when their first successful one was made."""
     later_shown: frozenset[Any] = frozenset()
-    """What such an edition showed as new: (feed, item id) and link keys."""
+    """What such an edition showed as new: (feed, language, item id) and link keys."""
 
 
 def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candidate]:
     """Each candidate with its change and, where one applies, the first rule that drops it."""
     listed = list(candidates)
-    newest: dict[tuple[str, str, str], datetime] = {}
+    newest: dict[Item, datetime] = {}
     for one in listed:
-        key = (*one.item, one.row["feed_language"])
-        newest[key] = max(one.row["captured_at_utc"], newest.get(key, one.row["captured_at_utc"]))
+        newest[one.item] = max(one.row["captured_at_utc"], newest.get(one.item, one.row["captured_at_utc"]))
     memory = around.memory.with_candidates(one.row for one in listed)
     judged = []
     for one in listed:
@@ -78,7 +88,7 @@ def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candida
             cuts_text=one.feed.cuts_text if one.feed else False,
         )
         changed = replace(one, change=change)
-        is_newest = one.row["captured_at_utc"] == newest[(*one.item, one.row["feed_language"])]
+        is_newest = one.row["captured_at_utc"] == newest[one.item]
         judged.append(replace(changed, rule=_rule(changed, around, is_newest=is_newest)))
     return judged
 
@@ -87,8 +97,6 @@ def _rule(one: Candidate, around: Surroundings, *, is_newest: bool) -> str | Non
     row, feed = one.row, one.feed
     if feed is None or one.section_id is None:
         return "no_such_feed"
-    if row["feed_language"] != feed.language:
-        return "twin_pending"
     if _is_in_a_later_edition(one, around):
         return "in_a_later_edition"
     if not is_newest:

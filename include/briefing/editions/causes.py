@@ -13,7 +13,7 @@ from briefing.editions.selection import Selection
 from briefing.model import Count, FeedTrouble, Silence
 
 SHOWN_RULES = frozenset({"cosmetic_change", "changed_headline", "shown_before"})
-SILENT_RULES = frozenset({"superseded", "twin_pending", "no_such_feed", "same_story"})
+SILENT_RULES = frozenset({"superseded", "no_such_feed", "same_story"})
 """Rules that say nothing about the section's news: the story stands by another item, or is none of it."""
 
 
@@ -92,16 +92,17 @@ def _top_first(name: str) -> tuple[bool, str]:
 
 
 def _ruled_out(dropped: Sequence[Candidate], answered: set[str], day: Day) -> Silence:
-    rules = Counter(_named_rule(one) for one in dropped)
+    # By stories: the two languages of a release are one thing that is not shown.
+    rules = Counter(rule for _story_id, rule in sorted({(one.story_id, _named_rule(one)) for one in dropped}))
+    stories = len({one.story_id for one in dropped})
     if set(rules) <= SHOWN_RULES:
-        stories = {one.story_id for one in dropped}
         shown = [one.change.last_shown_on for one in dropped if one.change.last_shown_on]
-        return Silence(cause="shown_before", stories=len(stories), last_shown_on=max(shown, default=None))
+        return Silence(cause="shown_before", stories=stories, last_shown_on=max(shown, default=None))
     if set(rules) == {"before_first_capture"} and answered <= {one.row["feed_id"] for one in dropped}:
         since = day.record.window_start_utc
-        return Silence(cause="first_capture", stories=len(dropped), since_utc=since)
+        return Silence(cause="first_capture", stories=stories, since_utc=since)
     if set(rules) == {"too_old"}:
-        return Silence(cause="too_old", stories=len(dropped))
+        return Silence(cause="too_old", stories=stories)
     new = {rule: count for rule, count in rules.items() if rule not in SHOWN_RULES}
     counts = tuple(
         Count(rule=rule, count=count)

@@ -41,6 +41,11 @@ def same_words(first: str, second: str) -> bool:
     return _tokens(first) == _tokens(second)
 
 
+def translated(language: str | None, other: str) -> bool:
+    """Whether one text is English and the other French: nothing in them can be compared."""
+    return {language, other} == {"en", "fr"}
+
+
 def new_sentences(new: str, old: str, language: str) -> tuple[tuple[int, int], ...]:
     """Spans in `new` of sentences that say something which `old` does not.
 

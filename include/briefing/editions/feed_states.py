@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from briefing.captures.store import SUCCESS, Batch, Key, read_states
 from briefing.editions.documents import capture_of, documents_of
 from briefing.editions.inputs import InputsRecord, batches_of
 from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.feeds.entries import Language
 from briefing.lake import Lake
 from briefing.model import FeedTrouble
 from briefing.stories.dedupe import editions_in_memory
@@ -67,7 +68,7 @@ class Attempt:
 def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> list[FeedState]:
     """The state of each feed, in the catalogue's order, from the captures that the record covers.
 
-    Only the feed's own language counts: until twins are matched its other URL brings no candidates.
+    Of weather only the feed's own language counts: its reports say themselves what could be read.
     """
     batches = batches_of(lake, record)
     attempts = _attempts(lake, record, batches)
@@ -76,16 +77,43 @@ def read_feed_states(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> 
         for key, of_feed in attempts.items()
     }
     before = _attempts_before(lake, record, catalogue, in_window, batches)
-    return [
-        _state(
-            feed,
-            record,
-            catalogue,
-            in_window.get((feed.id, feed.language), []),
-            before.get((feed.id, feed.language), []),
-        )
-        for feed in catalogue.feeds
+    states = []
+    for feed in catalogue.feeds:
+        of_languages = {}
+        for language in _languages(feed):
+            tried, known = (found.get((feed.id, language), []) for found in (in_window, before))
+            of_languages[language] = _state(feed, record, catalogue, tried, known)
+        states.append(_of_both(of_languages))
+    return states
+
+
+def _languages(feed: Feed) -> list[Language]:
+    """Those that bring candidates, the feed's own first."""
+    if feed.kind in ("weather", "alerts"):
+        return [feed.language]
+    return sorted(feed.urls, key=lambda language: (language != feed.language, language))
+
+
+def _of_both(states: Mapping[Language, FeedState]) -> FeedState:
+    """One state of a feed: it answered where one language did, and in which it did not is said."""
+    own, *others = states.values()
+    if not others:
+        return own
+    answered = any(state.answered for state in states.values())
+    troubles = [
+        state.trouble.model_copy(update={"language": language if answered else None})
+        for language, state in states.items()
+        if state.trouble is not None
     ]
+    return replace(
+        own,
+        captured=any(state.captured for state in states.values()),
+        answered=answered,
+        archived=any(state.archived for state in states.values()),
+        quarantined=any(state.quarantined for state in states.values()),
+        truncated=any(state.truncated for state in states.values()),
+        trouble=troubles[0] if troubles else None,
+    )
 
 
 def _attempts_before(

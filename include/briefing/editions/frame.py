@@ -8,8 +8,15 @@ from collections.abc import Sequence
 from briefing.clock import scheduled_time
 from briefing.editions.entries import theirs
 from briefing.editions.escaping import fold, safe_link
-from briefing.editions.silences import NOTES_LINK, named, trouble_reason, troubles_list
-from briefing.editions.wording import Part, Phrase, Value, Words
+from briefing.editions.silences import (
+    NOTES_LINK,
+    name_key,
+    named,
+    trouble_reason,
+    troubled_feed,
+    troubles_list,
+)
+from briefing.editions.wording import Part, Phrase, Value, Words, linked
 from briefing.model import Edition, FeedTrouble, Label
 
 WORDS_A_MINUTE = 240
@@ -71,9 +78,24 @@ def notices(words: Words, edition: Edition) -> tuple[Phrase, ...]:
         lines.append(words.phrase("header.first_edition"))
     missing = edition.coverage.missing if edition.coverage is not None else ()
     troubles = _beyond(edition.notes.troubles, missing)
+    lines += _watch_line(words, edition)
     if troubles:
         lines.append(words.phrase("header.not_read", feeds=troubles_list(words, troubles)))
     return tuple(lines)
+
+
+def _watch_line(words: Words, edition: Edition) -> tuple[Phrase, ...]:
+    """How many stories of the watch list are shown, and under which headings."""
+    blocks = [("top_stories", edition.top_stories)]
+    blocks += [(section.section_id, section.stories) for section in edition.sections]
+    counts = {name: sum("watch" in story.tags for story in stories) for name, stories in blocks}
+    names: list[Value] = [
+        linked(words.phrase("lists.name", name=words.text(name_key(name))), f"#{name.replace('_', '-')}")
+        for name, count in counts.items()
+        if count
+    ]
+    number = sum(counts.values())
+    return (words.plural("header.watch", number, sections=words.all_of(names)),) if number else ()
 
 
 def notes(words: Words, edition: Edition) -> tuple[Phrase, ...]:
@@ -91,6 +113,13 @@ def notes(words: Words, edition: Edition) -> tuple[Phrase, ...]:
         lines.append(words.phrase("notes.truncated", names=_names(words, given.truncated)))
     if given.rejected_entries:
         lines.append(words.plural("notes.rejected_entries", given.rejected_entries))
+    for key, named_by_operator in (
+        ("pins_not_shown", given.pins_not_shown),
+        ("mutes_not_found", given.mutes_not_found),
+    ):
+        if named_by_operator:
+            names = words.names([theirs(name, link=name) for name in named_by_operator])
+            lines.append(words.plural(f"notes.{key}", len(named_by_operator), names=names))
     if given.headline_only:
         lines.append(words.plural("notes.headline_only", given.headline_only))
     return tuple(lines) or (words.phrase("notes.nothing"),)
@@ -116,7 +145,7 @@ def _beyond(troubles: Sequence[FeedTrouble], uncaptured: Sequence[Label]) -> lis
 
 
 def _trouble_note(words: Words, trouble: FeedTrouble) -> Phrase:
-    feed, reason = named(words, trouble.name), trouble_reason(words, trouble)
+    feed, reason = troubled_feed(words, trouble), trouble_reason(words, trouble)
     # Other details are our own English, for the log: a page has no words outside of its language's file.
     if trouble.detail and CODE.fullmatch(trouble.detail):
         line = words.phrase(

@@ -28,6 +28,14 @@ def left_out_words(row: dict[str, Any]) -> int:
     return count_words(row["title"]) + 4
 
 
+Told = tuple[dict[str, Any], Sequence[Sequence[Sentence]]]
+"""A row and the lengths that its text may have, longest first."""
+
+
+def _cost(row: dict[str, Any], text: Sequence[Sentence]) -> int:
+    return count_words(row["title"]) + sum(count_words(sentence.text) for sentence in text)
+
+
 class Budget:
     """Words for headlines and summaries, and for the plain text in all without its URLs."""
 
@@ -46,16 +54,23 @@ class Budget:
         self, row: dict[str, Any], lengths: Iterable[Sequence[Sentence]]
     ) -> tuple[Sentence, ...] | None:
         """The longest of `lengths` that fits with the headline, paid for; None where none fits."""
-        title = count_words(row["title"])
-        for sentences in lengths:
-            cost = title + sum(count_words(sentence.text) for sentence in sentences)
-            is_short = not sentences and title <= SHORT_HEADLINE_WORDS
+        found = self.spend_on([(row, list(lengths))])
+        return found[0] if found is not None else None
+
+    def spend_on(self, told: Sequence[Told]) -> list[tuple[Sentence, ...]] | None:
+        """As `spend` for a story told once in each language: one length for all, the longest text is paid."""
+        for level in range(min(len(lengths) for _row, lengths in told)):
+            texts = [(row, lengths[level]) for row, lengths in told]
+            title = max(count_words(row["title"]) for row, _text in texts)
+            cost = max(_cost(row, text) for row, text in texts)
+            in_all = max(_cost(row, text) + line_words(row) for row, text in texts)
+            is_short = not any(text for _row, text in texts) and title <= SHORT_HEADLINE_WORDS
             kept, kept_in_all = (0, 0) if is_short else (self._kept_words, self._kept_in_all)
-            if cost <= self._words - kept and cost + line_words(row) <= self._in_all - kept_in_all:
+            if cost <= self._words - kept and in_all <= self._in_all - kept_in_all:
                 self._words -= cost
-                self._in_all -= cost + line_words(row)
+                self._in_all -= in_all
                 self.spent += cost
-                return tuple(sentences)
+                return [tuple(text) for _row, text in texts]
         return None
 
     def fits_beside(self, words: int) -> bool:

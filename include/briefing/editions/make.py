@@ -18,11 +18,12 @@ from briefing.editions.coverage import first_captures, newly_covered, rejected_e
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
 from briefing.editions.inputs import InputsRecord, read_catalogue
-from briefing.editions.memory import build_memory
-from briefing.editions.ranking import factors_of
+from briefing.editions.memory import build_memory, item_of
+from briefing.editions.operator_rules import Orders, obey, orders_of
 from briefing.editions.render import render_all
 from briefing.editions.section_fit import fit_of
 from briefing.editions.selection import Selection, select
+from briefing.editions.selection_rows import selection_rows
 from briefing.editions.weather import read_weather
 from briefing.editions.weather_text import weather_words
 from briefing.feeds.catalogue import Catalogue
@@ -33,6 +34,9 @@ from briefing.sql import connect
 from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
 from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES, WEATHER
 from briefing.validation.report import validation_html, validation_json
+
+WATCH_LINE_WORDS = 56
+"""The line about the watch list where it names all 13 sections, in French, the longer language."""
 
 Row = dict[str, Any]
 Files = dict[str, bytes]
@@ -66,23 +70,24 @@ def choose_edition(
         memory=build_memory(
             _selections_in_memory(lake, record, catalogue),
             remembered,
-            {(row["feed_id"], row["item_id"]): row["story_id"] for row in stories},
+            {item_of(row): row["story_id"] for row in stories},
         ),
         later_versions=_later_versions(later),
         later_shown=_later_shown(later),
         first_captures=first_captures(lake, record, catalogue),
     )
-    judged = judge(_candidates(candidates, stories, catalogue), around)
+    orders = orders_of(catalogue, record.edition_date, stories)
+    judged = obey(judge(_candidates(candidates, stories, catalogue, orders), around), orders, catalogue)
     weather = read_weather(lake, record, catalogue)
     reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
-    selection = select(judged, record, catalogue, reserved)
+    selection = select(judged, record, catalogue, reserved + (WATCH_LINE_WORDS if catalogue.watch else 0))
     states = read_feed_states(lake, record, catalogue)
     day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
-    edition = assemble(day, catalogue, stories, weather)
+    edition = assemble(day, catalogue, stories, orders, weather)
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(
-            arrow_table(SELECTION, _selection_rows(selection, record, catalogue))
+            arrow_table(SELECTION, selection_rows(selection, record, catalogue))
         ),
         "editions.parquet": parquet_bytes(arrow_table(EDITIONS, [_edition_row(edition, selection)])),
     }
@@ -101,12 +106,15 @@ def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
     }
 
 
-def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue) -> list[Candidate]:
+def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, orders: Orders) -> list[Candidate]:
+    """The candidates with what their stories say of them; a muted outlet is no voice."""
     official = {feed.outlet.en for feed in catalogue.feeds if feed.kind == "official"}
     by_version = {_version(row): row for row in stories}
     outlets: dict[str, set[str]] = {}
     for row in stories:
-        outlets.setdefault(row["story_id"], set()).add(row["origin"])
+        voices = outlets.setdefault(row["story_id"], set())
+        if row["outlet"] not in orders.muted_outlets:
+            voices.add(row["origin"])
     candidates = []
     for row in rows:
         story = by_version[_version(row)]
@@ -160,63 +168,18 @@ def _later_versions(rows: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
 def _later_shown(rows: Iterable[Row]) -> frozenset[Any]:
     """Items and links shown as new. Those shown as updates were shown before: on this date, perhaps."""
     shown = [row for row in rows if row["outcome"] == "shown" and row["change"] == "new"]
-    items = {(row["feed_id"], row["item_id"]) for row in shown}
+    items = {item_of(row) for row in shown}
     return frozenset(items | {link_key(row["canonical_link"]) for row in shown})
 
 
-def _selection_rows(selection: Selection, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
-    placed = {id(one.ranked.lead.row): one for one in selection.placed}
-    rows = []
-    for one in selection.candidates:
-        place = placed.get(id(one.row))
-        factors = factors_of(one, record, catalogue)
-        rows.append(
-            {
-                "edition_date": record.edition_date,
-                **{name: one.row[name] for name in _COPIED},
-                "story_id": one.story_id,
-                "section_id": one.section_id,
-                "outcome": "shown" if place else "dropped",
-                "rule": one.rule,
-                "change": one.change.kind,
-                "day_number": one.change.day_number,
-                "place": place.place if place else None,
-                "round": place.round if place else None,
-                "score_millionths": factors.score_millionths,
-                "weight_millionths": factors.weight_millionths,
-                "outlets": factors.outlets,
-                "age_minutes": factors.age_minutes,
-                "half_life_hours": factors.half_life_hours,
-                "novelty_millionths": factors.novelty_millionths,
-                "section_fit": one.fit.lead_thousandths,
-                "better_section": one.fit.better_section,
-                "shown_text": "\n".join(sentence.text for sentence in place.sentences) if place else None,
-            }
-        )
-    return rows
-
-
-_COPIED = (
-    "feed_id",
-    "feed_language",
-    "item_id",
-    "captured_at_utc",
-    "content_hash",
-    "capture_sha256",
-    "title",
-    "canonical_link",
-)
-
-
 def _edition_row(edition: Edition, selection: Selection) -> Row:
-    shown = len(selection.placed)
     row = {
         name: getattr(edition, name)
         for name in ("edition_date", "kind", "state", "basis", "window_start_utc", "cutoff_utc", "words")
     }
     return row | {
         "candidates": len(selection.candidates),
-        "shown": shown,
+        "shown": sum(one.rule is None for one in selection.candidates),
         "dropped": sum(one.rule is not None for one in selection.candidates),
         "candidate_stories": edition.stories_considered,
         "feeds_read": edition.feeds_read,

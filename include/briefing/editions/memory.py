@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, cast
 
-from briefing.editions.changes import new_sentences, same_words
+from briefing.editions.changes import new_sentences, same_words, translated
 from briefing.editions.summaries import SUMMARY_WORDS, Field, usable_spans
 from briefing.items.links import link_key
 from briefing.items.sentences import count_words
 from briefing.model import Sentence
 
 Row = dict[str, Any]
-Item = tuple[str, str]
-"""(feed, item id)."""
+Item = tuple[str, str, str]
+"""(feed, language of its URL, item id): a feed's two languages may use the same ids."""
 Version = tuple[str, str, str, Any]
 """(feed, language, item id, captured at): a version, whatever parser reads it."""
 FIELDS = cast('tuple[Literal["description_text", "body_text"], ...]', ("description_text", "body_text"))
@@ -30,7 +30,7 @@ def version_of(row: Mapping[str, Any]) -> Version:
 
 
 def item_of(row: Mapping[str, Any]) -> Item:
-    return row["feed_id"], row["item_id"]
+    return row["feed_id"], row["feed_language"], row["item_id"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Printed:
     shown: bool
     text: str
     """Title, description and body by the present parser, a block a line."""
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def build_memory(
     texts = {
         version_of(row): f"{row['title']}\n{row['description_text']}\n{row['body_text']}" for row in rows
     }
+    languages = {version_of(row): row["language"] for row in rows}
     own: dict[Item, list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -138,6 +140,7 @@ def build_memory(
             title=row["title"],
             shown=row["outcome"] == "shown",
             text=texts.get(version_of(row), f"{row['title']}\n{row['shown_text'] or ''}"),
+            language=languages.get(version_of(row)),
         )
         by_story[story_of.get(item_of(row), row["story_id"])].append(printed)
         by_item[item_of(row)].append(printed)
@@ -166,12 +169,14 @@ class Change:
     sentences: tuple[Sentence, ...] = field(default=())
     was_title: str = ""
     printed_on: date | None = None
+    only_in: str | None = None
+    """The language of the edition that printed the old headline, where the other one had another version."""
 
 
 def judge_change(
     row: Row, seen: Seen, edition_date: date, *, origin: str = "", cuts_text: bool = False
 ) -> Change:
-    """Compare a candidate with what was printed of its story.
+    """Compare a candidate with what was printed of its story; a translation of that is nothing new.
 
     New text that can be shown is an update, and so is an outlet (`origin`) that had not told the story;
     a changed title alone is a changed headline where it is the same item, or the same page of the same
@@ -185,21 +190,25 @@ def judge_change(
         day_number=(edition_date - shown[0].edition_date).days + 1,
         last_shown_on=shown[-1].edition_date,
     )
-    before = "\n".join([*(one.text for one in shown), seen.own_text])
+    native = [one for one in seen.printed if not translated(one.language, row["language"])]
+    before = "\n".join([*(one.text for one in native if one.shown), seen.own_text]).strip()
     is_new, sentences = _what_is_new(row, before, cuts_text=cuts_text)
-    if is_new or _is_new_outlet(row, seen, origin):
+    if (is_new and before) or _is_new_outlet(row, seen, origin):
         return replace(known, kind="update", sentences=sentences)
     link = link_key(row["canonical_link"])
     own = [
         one
-        for one in seen.printed
+        for one in native
         if one.feed_id == row["feed_id"] and (one.item_id == row["item_id"] or one.link_key == link)
     ]
     if not own:
         return known
     if same_words(row["title"], own[-1].title):
         return replace(known, kind="cosmetic")
-    return replace(known, kind="headline", was_title=own[-1].title, printed_on=own[-1].edition_date)
+    printed_on = own[-1].edition_date
+    beside = any(one.edition_date == printed_on and one not in native for one in shown)
+    changed = replace(known, kind="headline", was_title=own[-1].title, printed_on=printed_on)
+    return replace(changed, only_in=row["language"]) if beside else changed
 
 
 def _is_new_outlet(row: Row, seen: Seen, origin: str) -> bool:

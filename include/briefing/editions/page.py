@@ -62,6 +62,7 @@ class Page:
 
 def page(edition: Edition, words: Words) -> Page:
     """`edition` in the language of `words`."""
+    edition = edition.told_in(words.language)
     listed = {left.section_id: f"#{_list_anchor(left.section_id)}" for left in edition.left_out}
     sections = tuple(_section(words, section, listed) for section in edition.sections)
     return Page(

@@ -7,14 +7,17 @@ S = weight x (1 + log2 outlets) x 0.5^(age / half-life) x novelty, halved where 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefing.editions.candidates import Candidate, published_window
 from briefing.editions.inputs import InputsRecord
+from briefing.editions.likeness import title_terms
 from briefing.feeds.catalogue import Catalogue
 from briefing.items.limits import ENTRIES
 
@@ -23,10 +26,13 @@ UPDATE_NOVELTY = MILLION // 2
 MISPLACED = MILLION // 2
 """What is marked as fitting another section clearly better counts half."""
 
-OUTLET_PENALTY_PERCENT = 65
-"""Each further story of an outlet in a section counts 65 % of the one before."""
+FRONT_PAGE_ENTRIES = 8
+"""A shorter document has no front page: the first three of its two or three entries are all of them.
 
-SOFT_CAP = 2
+Feeds that are ordered by hand held 18 to 98 entries (16 sections of the BBC, 2021), the shortest general
+feed of ours 10 (NPR).
+"""
+
 TIER_OF_KIND = {
     "news": 0,
     "advisory": 0,
@@ -49,14 +55,35 @@ TITLE_ONLY_PAPER = 4
 
 @dataclass(frozen=True)
 class Factors:
-    """What a story's score is made of; stored with every candidate."""
+    """What a story's score is made of; stored with every candidate.
+
+    `counted_age_minutes` is the age that the score counts: another than its own only where editors
+    order the feed by hand.
+    """
 
     weight_millionths: int
     outlets: int
     age_minutes: int
+    counted_age_minutes: int
     half_life_hours: int
+    placement_millionths: int
     novelty_millionths: int
-    score_millionths: int
+
+    @cached_property
+    def score_millionths(self) -> int:
+        """The product of all terms; a further one multiplies here."""
+        reach = round(MILLION * (1 + math.log2(self.outlets)))
+        freshness = round(MILLION * 0.5 ** (self.counted_age_minutes / (60 * self.half_life_hours)))
+        score = MILLION
+        for term in (
+            self.weight_millionths,
+            reach,
+            freshness,
+            self.novelty_millionths,
+            self.placement_millionths,
+        ):
+            score = score * term // MILLION
+        return score
 
 
 @dataclass(frozen=True)
@@ -67,10 +94,21 @@ class Ranked:
     factors: Factors
     tier: int
     has_summary: bool
+    versions: tuple[Candidate, ...] = ()
+    """Those that speak for it in the edition of their language."""
 
     @property
     def outlet(self) -> str:
         return self.lead.feed.outlet.en if self.lead.feed else ""
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return title_terms(self.lead.row["title"], self.lead.row["language"])
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What stands above any score: the operator's orders, then the kind."""
+        return self.lead.precedence, self.tier
 
 
 def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Factors:
@@ -79,14 +117,15 @@ def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Fa
     # Of a date without a time the end is taken: nobody can say that it is older.
     published: datetime = min(window[1], one.row["captured_at_utc"]) if window else one.row["captured_at_utc"]
     age_minutes = max(0, int((record.cutoff_utc - published).total_seconds()) // 60)
-    half_life = catalogue.section(one.section_id).half_life_hours if one.section_id else 24
-    weight = one.feed.weight_millionths if one.feed else MILLION
-    novelty = {"new": MILLION, "update": UPDATE_NOVELTY}.get(one.change.kind, 0)
-    reach = round(MILLION * (1 + math.log2(max(1, one.outlets))))
-    freshness = round(MILLION * 0.5 ** (age_minutes / (60 * half_life)))
-    place = MISPLACED if one.fit.better_section else MILLION
-    score = weight * reach // MILLION * freshness // MILLION * novelty // MILLION * place // MILLION
-    return Factors(weight, max(1, one.outlets), age_minutes, half_life, novelty, score)
+    return Factors(
+        weight_millionths=one.feed.weight_millionths if one.feed else MILLION,
+        outlets=max(1, one.outlets),
+        age_minutes=age_minutes,
+        counted_age_minutes=age_minutes,
+        half_life_hours=catalogue.section(one.section_id).half_life_hours if one.section_id else 24,
+        placement_millionths=MISPLACED if one.fit.better_section else MILLION,
+        novelty_millionths={"new": MILLION, "update": UPDATE_NOVELTY}.get(one.change.kind, 0),
+    )
 
 
 def tier_of(row: dict[str, Any], *, has_summary: bool) -> int:
@@ -103,6 +142,44 @@ def place_in_feed(row: dict[str, Any]) -> int:
     return ENTRIES + int(row["entry_index"]) if gone else int(row["place_in_feed"])
 
 
+def on_a_front_page(one: Candidate) -> bool:
+    """Whether its place says what editors think of it: a hand-ordered document of some length has it."""
+    return (
+        one.feed is not None
+        and one.feed.editors_order
+        and one.row["place_in_feed"] is not None
+        and int(one.row["feed_entries"]) >= FRONT_PAGE_ENTRIES
+    )
+
+
+def in_editors_order(stories: Iterable[Ranked]) -> list[Ranked]:
+    """The stories, their ages dealt anew where editors order a feed by hand.
+
+    Of its stories in one section that differ in nothing but age, the first on the front page counts as
+    the youngest: what was published last is no bigger news than what the editors put above it.
+    """
+    listed = list(stories)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, one in enumerate(listed):
+        if on_a_front_page(one.lead):
+            row, factors = one.lead.row, one.factors
+            alike[
+                row["feed_id"],
+                one.lead.section_id,
+                one.tier,
+                factors.outlets,
+                factors.novelty_millionths,
+                factors.placement_millionths,
+            ].append(number)
+    for numbers in alike.values():
+        ages = sorted(listed[number].factors.age_minutes for number in numbers)
+        by_place = sorted(numbers, key=lambda number: place_in_feed(listed[number].lead.row))
+        for number, age in zip(by_place, ages, strict=True):
+            factors = replace(listed[number].factors, counted_age_minutes=age)
+            listed[number] = replace(listed[number], factors=factors)
+    return listed
+
+
 def order_of(ranked: Ranked) -> tuple[Any, ...]:
     """Sort key inside a tier: score, then a summary before none, then the feed's own order, then id."""
     row = ranked.lead.row
@@ -114,39 +191,3 @@ def order_of(ranked: Ranked) -> tuple[Any, ...]:
         row["feed_id"],
         row["item_id"],
     )
-
-
-def choose(stories: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """The stories of a section in their order on the page, at most `limit`.
-
-    Best first within each tier; each further story of an outlet counts less; no more than two of an
-    outlet unless the section would not fill; one digest at most.
-    """
-    chosen: list[Ranked] = []
-    waiting = list(stories)
-    for relaxed in (False, True):
-        while len(chosen) < limit:
-            allowed = [
-                place for place, one in enumerate(waiting) if _may_follow(one, chosen, relaxed=relaxed)
-            ]
-            if not allowed:
-                break
-            best = min(allowed, key=lambda place: (waiting[place].tier, *_penalised(waiting[place], chosen)))
-            chosen.append(waiting.pop(best))
-    return sorted(chosen, key=lambda one: one.tier)
-
-
-def _may_follow(one: Ranked, chosen: Sequence[Ranked], *, relaxed: bool) -> bool:
-    if one.lead.row["item_kind"] == "digest" and any(
-        other.lead.row["item_kind"] == "digest" for other in chosen
-    ):
-        return False
-    return relaxed or sum(other.outlet == one.outlet for other in chosen) < SOFT_CAP
-
-
-def _penalised(one: Ranked, chosen: Sequence[Ranked]) -> tuple[Any, ...]:
-    score = one.factors.score_millionths
-    for other in chosen:
-        if other.outlet == one.outlet:
-            score = score * OUTLET_PENALTY_PERCENT // 100
-    return (-score, *order_of(one)[1:])

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from briefing.editions.candidates import Candidate
+from briefing.editions.choice import Standing, choose
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.length import Budget, left_out_words
-from briefing.editions.ranking import Ranked, choose, factors_of, order_of, place_in_feed, tier_of
-from briefing.editions.summaries import first_sentence, summarise
+from briefing.editions.ranking import Ranked, order_of
+from briefing.editions.speakers import Told, find_leads, rows_of, summary_of
+from briefing.editions.summaries import first_sentence
+from briefing.editions.top_stories import passed_gate, top_stories
 from briefing.feeds.catalogue import Catalogue
+from briefing.items.sentences import count_words
 from briefing.model import Sentence, Why
-
-TOP_STORIES = 3
-TOP_KINDS = frozenset({"news", "advisory"})
-TOP_PLACES = 3
-"""Of a feed that its editors order by hand."""
-
-FIRST_ON_A_TIE = ("canada", "government")
-ALERT_WORDS = ("alert", "alerte")
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,7 @@ class Placed:
     sentences: tuple[Sentence, ...]
     why: Why | None = None
     place: int = 0
+    versions: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,18 +47,34 @@ class Selection:
     words: int
     """Words of the headlines and summaries shown."""
 
+    ranked: Mapping[int, Ranked] = field(default_factory=dict)
+    """By the identity of a candidate's row, what was ranked."""
+
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """By story id, how it stood beside the stories of its section that were chosen; top stories have none."""
+
+    gates: Mapping[str, Why] = field(default_factory=dict)
+    """By story id, why it might lead."""
+
 
 def select(
     candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue, weather_words: int = 0
 ) -> Selection:
     """Choose among judged candidates: one lead a story, the gate, the sections, the words left by weather."""
-    leads, rules = _leads(candidates, record, catalogue)
-    tops = _top_stories(leads, frozenset(section.id for section in catalogue.sections if section.leads))
+    leads, others = find_leads(candidates, record, catalogue)
+    spoken = {id(speaker) for one in leads for speaker in (one.lead, *one.versions)}
+    rules = {id(one.lead): "same_story" for one in others if id(one.lead) not in spoken}
+    gates = passed_gate(leads, frozenset(section.id for section in catalogue.sections if section.leads))
+    tops = top_stories(leads, gates)
     on_top = {id(ranked) for ranked, _why in tops}
     by_section: dict[str, list[Ranked]] = {}
+    standings: dict[str, Standing] = {}
     for section in catalogue.sections:
-        inside = [one for one in leads if one.lead.section_id == section.id and id(one) not in on_top]
-        by_section[section.id] = choose(inside, section.limit)
+        of_section = [one for one in leads if one.lead.section_id == section.id]
+        inside = [one for one in of_section if id(one) not in on_top]
+        choice = choose(inside, section.limit, [one for one in of_section if id(one) in on_top])
+        by_section[section.id] = list(choice.stories)
+        standings.update(choice.standings)
         chosen = {id(one) for one in by_section[section.id]}
         has_digest = any(one.lead.row["item_kind"] == "digest" for one in by_section[section.id])
         for one in inside:
@@ -76,9 +87,10 @@ def select(
     for one in leads:
         if id(one.lead) not in shown:
             rules.setdefault(id(one.lead), "length_budget")
+            rules.update({id(version): "same_story" for version in one.versions})
     left_out = [one for one in leads if rules.get(id(one.lead)) in ("section_limit", "length_budget")]
     order = catalogue.section_order
-    left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.tier, order_of(one)))
+    left_out.sort(key=lambda one: (order[one.lead.section_id or ""], one.rank, order_of(one)))
     listed = _as_room_allows(left_out, budget)
     finished = tuple(replace(one, rule=rules.get(id(one), one.rule)) for one in candidates)
     return Selection(
@@ -87,6 +99,9 @@ def select(
         left_out=tuple(listed),
         unlisted=len(left_out) - len(listed),
         words=budget.spent,
+        ranked={id(one.lead.row): one for one in (*leads, *others)},
+        standings=standings,
+        gates=gates,
     )
 
 
@@ -102,99 +117,11 @@ def _as_room_allows(left_out: Sequence[Ranked], budget: Budget) -> list[Ranked]:
     for one in sorted(left_out, key=lambda one: turns[id(one)]):
         if turns[id(one)] > last_turn:
             break
-        if budget.fits_beside(left_out_words(one.lead.row)):
+        if budget.fits_beside(max(left_out_words(row) for row in rows_of(one))):
             listed.add(id(one))
         else:
             last_turn = turns[id(one)]
     return [one for one in left_out if id(one) in listed]
-
-
-def _leads(
-    candidates: Sequence[Candidate], record: InputsRecord, catalogue: Catalogue
-) -> tuple[list[Ranked], dict[int, str]]:
-    """For each story the candidate that speaks for it; the other eligible ones are `same_story`."""
-    stories: dict[str, list[Ranked]] = {}
-    for one in candidates:
-        if one.rule is None:
-            has_summary = bool(_summary(one))
-            factors = factors_of(one, record, catalogue)
-            ranked = Ranked(one, factors, tier_of(one.row, has_summary=has_summary), has_summary)
-            stories.setdefault(one.story_id, []).append(ranked)
-    leads, rules = [], {}
-    for _story_id, members in sorted(stories.items()):
-        # A feed may name another outlet's page as its own: that outlet's words come first there.
-        lead = min(
-            members,
-            key=lambda one: (one.tier, not _on_own_site(one.lead), not one.has_summary, order_of(one)),
-        )
-        leads.append(lead)
-        rules.update({id(one.lead): "same_story" for one in members if one is not lead})
-    return leads, rules
-
-
-def _on_own_site(one: Candidate) -> bool:
-    """Whether the item's page and its feed are of one site, by the last two labels of their hosts."""
-    hosts = [one.row["canonical_link"], *(one.feed.urls.values() if one.feed else ())]
-    sites = [(urlsplit(url).hostname or "").rsplit(".", 2)[-2:] for url in hosts]
-    return sites[0] in sites[1:]
-
-
-def _summary(one: Candidate) -> tuple[Sentence, ...]:
-    if one.feed is None or one.feed.show == "headline":
-        return ()
-    if one.change.kind == "update":
-        return one.change.sentences
-    return summarise(
-        title=one.row["title"],
-        description_text=one.row["description_text"],
-        body_text=one.row["body_text"],
-        language=one.row["language"],
-        cuts_text=one.feed.cuts_text,
-        capture_sha256=one.row["capture_sha256"],
-    )
-
-
-def _top_stories(leads: Iterable[Ranked], leading: frozenset[str]) -> list[tuple[Ranked, Why]]:
-    """At most three through the gate, one per outlet, best score first; Canada and government on a tie.
-
-    `leading` are the sections whose stories may lead.
-    """
-    passed = [(one, why) for one in leads if (why := _gate(one, leading)) is not None]
-    passed.sort(
-        key=lambda pair: (
-            -pair[0].factors.score_millionths,
-            pair[0].lead.section_id not in FIRST_ON_A_TIE,
-            order_of(pair[0]),
-        )
-    )
-    tops: list[tuple[Ranked, Why]] = []
-    for one, why in passed:
-        if len(tops) < TOP_STORIES and all(one.outlet != other.outlet for other, _why in tops):
-            tops.append((one, why))
-    return tops
-
-
-def _gate(one: Ranked, leading: frozenset[str]) -> Why | None:
-    lead = one.lead
-    if lead.feed is None or lead.row["item_kind"] not in TOP_KINDS or lead.section_id not in leading:
-        return None
-    reason: Literal["outlets", "official_alert", "editors_order"]
-    words = lead.row["title"].casefold().replace("-", " ").replace(":", " ").split()
-    is_alert = lead.row["item_kind"] == "advisory" and lead.feed.kind == "official"
-    if lead.outlets > 1:
-        reason = "outlets"
-    elif is_alert and any(word in ALERT_WORDS for word in words):
-        reason = "official_alert"
-    elif lead.feed.editors_order and place_in_feed(lead.row) < TOP_PLACES:
-        reason = "editors_order"
-    else:
-        return None
-    return Why(
-        outlets=lead.outlets,
-        official=lead.official_outlets,
-        first_seen_utc=lead.story_first_seen_utc,
-        reason=reason,
-    )
 
 
 def _spend_words(
@@ -206,13 +133,20 @@ def _spend_words(
     the page leave no section empty. A round in which a story found no room even as a headline is the
     last, so that no section is more than one round ahead of another that has stories.
     """
-    first_ones = [chosen[0].lead.row for chosen in by_section.values() if chosen]
+    first_ones = [
+        max(rows_of(chosen[0]), key=lambda row: count_words(row["title"]))
+        for chosen in by_section.values()
+        if chosen
+    ]
     placed = []
     for one, why in tops:
         budget.keep_back(first_ones)
-        sentences = budget.spend(one.lead.row, _lengths(one.lead, 1))
-        if sentences is not None:
-            placed.append(Placed(one, one.lead.section_id or "", 0, sentences, why))
+        told = _told(one, 1, budget)
+        if told is not None:
+            own, *others = told
+            placed.append(
+                Placed(one, one.lead.section_id or "", 0, own.sentences, why, versions=tuple(others))
+            )
     for number in range(1, max((len(chosen) for chosen in by_section.values()), default=0) + 1):
         all_found_room = True
         for section_id, chosen in by_section.items():
@@ -221,19 +155,29 @@ def _spend_words(
             one = chosen[number - 1]
             first_ones = first_ones[1:]
             budget.keep_back(first_ones)
-            sentences = budget.spend(one.lead.row, _lengths(one.lead, number))
-            if sentences is None:
+            told = _told(one, number, budget)
+            if told is None:
                 all_found_room = False
             else:
-                placed.append(Placed(one, section_id, number, sentences))
+                own, *others = told
+                placed.append(Placed(one, section_id, number, own.sentences, versions=tuple(others)))
         if not all_found_room:
             break
     return placed
 
 
+def _told(one: Ranked, number: int, budget: Budget) -> list[Told] | None:
+    """The lead and its versions with the sentences that a round allows, paid for; None without room."""
+    speakers = [one.lead, *one.versions]
+    texts = budget.spend_on([(speaker.row, _lengths(speaker, number)) for speaker in speakers])
+    if texts is None:
+        return None
+    return [Told(speaker, text) for speaker, text in zip(speakers, texts, strict=True)]
+
+
 def _lengths(one: Candidate, number: int) -> list[tuple[Sentence, ...]]:
     """The lengths that a story may have in a round, longest first. An update says what is new in each."""
-    summary = _summary(one)
+    summary = summary_of(one)
     if number == 1:
         return [summary, first_sentence(summary), ()]
     if number == 2 or one.change.kind == "update":

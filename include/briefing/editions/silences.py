@@ -32,15 +32,21 @@ def named(words: Words, label: Label) -> Part:
     return Part(fold(words.label(label)), ours=False)
 
 
+def troubled_feed(words: Words, trouble: FeedTrouble) -> Phrase:
+    """Its name, and which of its two languages is meant where the other one was read."""
+    feed = named(words, trouble.name)
+    return (feed,) if trouble.language is None else words.phrase(f"trouble.in_{trouble.language}", feed=feed)
+
+
 def troubles_list(words: Words, troubles: Sequence[FeedTrouble]) -> Phrase:
     """CBC Canada (page not found since June 3), WHO (…), NPR (…) and 5 more; all are in the notes."""
     return words.some_of(_with_reasons(words, troubles), link=NOTES_LINK)
 
 
 def _with_reason(words: Words, trouble: FeedTrouble) -> Phrase:
-    feed = named(words, trouble.name)
+    feed = troubled_feed(words, trouble)
     if trouble.error_kind == "not_read" and trouble.since_on is None:
-        return (feed,)  # "Not read today: WHO (not read this time)" says it twice
+        return feed  # "Not read today: WHO (not read this time)" says it twice
     return words.phrase("trouble.with_reason", feed=feed, trouble=trouble_reason(words, trouble))
 
 
@@ -71,7 +77,7 @@ def _part_failed(words: Words, silence: Silence) -> Phrase:
         return words.phrase(
             "silence.part_failed_one",
             answered=answered,
-            feed=named(words, trouble.name),
+            feed=troubled_feed(words, trouble),
             trouble=trouble_reason(words, trouble),
         )
     feeds = words.all_of(_with_reasons(words, silence.troubles))

@@ -13,11 +13,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, field_validator
 
 from briefing.errors import ConfigurationError
-from briefing.feeds.complaints import refusal, refusal_of
+from briefing.feeds.complaints import did_you_mean, refusal, refusal_of, shown
 from briefing.feeds.entries import EditionSettings, Feed, Language
 from briefing.feeds.feed_urls import comparable_url
 from briefing.feeds.located_yaml import LARGEST_BYTES, Located, Place, read_yaml
+from briefing.feeds.orders import Order, SearchWords
 from briefing.feeds.sections import Section, SectionId, SectionOverride, sections_with
+from briefing.items.folding import folded_words
 
 __all__ = ["Catalogue", "EditionSettings", "Feed", "Section", "load_catalogue", "parse_catalogue"]
 
@@ -32,6 +34,9 @@ class CatalogueFile(BaseModel):
     edition: EditionSettings = EditionSettings()
     sections: dict[SectionId, SectionOverride] = {}
     feeds: tuple[Feed, ...]
+    watch: SearchWords = ()
+    pinned: tuple[Order, ...] = ()
+    muted: tuple[Order, ...] = ()
 
     @field_validator("feeds", mode="before")
     @classmethod
@@ -42,13 +47,19 @@ class CatalogueFile(BaseModel):
 
 
 class Catalogue(BaseModel):
-    """A checked catalogue: `sections` are always the 14 in order, `feeds` stand as in the file."""
+    """A checked catalogue: `sections` are always the 14 in order, `feeds` stand as in the file.
+
+    `watch`, `pinned` and `muted` are the operator's orders; their outlets have feeds here.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     edition: EditionSettings
     sections: tuple[Section, ...]
     feeds: tuple[Feed, ...]
+    watch: SearchWords = ()
+    pinned: tuple[Order, ...] = ()
+    muted: tuple[Order, ...] = ()
     _source: bytes = PrivateAttr(default=b"")
     _by_url: dict[str, tuple[Feed, Language]] = PrivateAttr(default={})
     _by_id: dict[str, Feed] = PrivateAttr(default={})
@@ -81,6 +92,14 @@ class Catalogue(BaseModel):
 
     def feed(self, feed_id: str) -> Feed | None:
         return self._by_id.get(feed_id)
+
+    def outlet_named(self, name: str) -> str | None:
+        """The outlet's English name, by its name in either language; case and accents make no difference."""
+        wanted = folded_words(name)
+        for feed in self.feeds:
+            if wanted in (folded_words(feed.outlet.en), folded_words(feed.outlet.fr)):
+                return feed.outlet.en
+        return None
 
     def feeds_of(self, section_id: str) -> tuple[Feed, ...]:
         """Feeds that may fill the section, in the file's order."""
@@ -126,7 +145,15 @@ def parse_catalogue(data: bytes, name: str) -> Catalogue:
     _refuse_repeated_feeds(document, file.feeds)
     sections = sections_with(file.sections)
     _refuse_repeated_marks(document, sections)
-    catalogue = Catalogue(edition=file.edition, sections=sections, feeds=file.feeds)
+    catalogue = Catalogue(
+        edition=file.edition,
+        sections=sections,
+        feeds=file.feeds,
+        watch=file.watch,
+        pinned=file.pinned,
+        muted=file.muted,
+    )
+    _refuse_unclear_orders(document, catalogue)
     catalogue._source = data  # noqa: SLF001
     return catalogue
 
@@ -147,6 +174,22 @@ def _refuse_repeated_feeds(document: Located, feeds: tuple[Feed, ...]) -> None:
                 line = document.line(first)
                 sentence = f'key "{key}" has a URL that also stands on line {line}; keep one of them.'
                 raise refusal(document, place, sentence)
+
+
+def _refuse_unclear_orders(document: Located, catalogue: Catalogue) -> None:
+    outlets = sorted({feed.outlet.en for feed in catalogue.feeds})
+    for key, orders in (("pinned", catalogue.pinned), ("muted", catalogue.muted)):
+        for index, order in enumerate(orders):
+            if order.outlet is not None and catalogue.outlet_named(order.outlet) is None:
+                place: Place = (key, index, "outlet")
+                sentence = f'key "outlet" is {shown(order.outlet)}; {did_you_mean(order.outlet, outlets)}'
+                raise refusal(document, place, sentence)
+    for index, muted in enumerate(catalogue.muted):
+        for number, pinned in enumerate(catalogue.pinned):
+            if muted.meets(pinned) and (muted.story, muted.outlet) == (pinned.story, pinned.outlet):
+                line = document.line(("pinned", number))
+                sentence = f"it is also pinned for these dates, on line {line}; keep one of them."
+                raise refusal(document, ("muted", index), sentence)
 
 
 def _refuse_repeated_marks(document: Located, sections: tuple[Section, ...]) -> None:

@@ -16,15 +16,26 @@ from pydantic_core import ErrorDetails
 from briefing.errors import ConfigurationError
 from briefing.feeds.entries import EditionSettings, Feed
 from briefing.feeds.located_yaml import Located, Place, printable
+from briefing.feeds.orders import WORDS_MEANT, Order
 from briefing.feeds.sections import SECTION_IDS, SectionOverride
 
-MODELS: dict[str, type[BaseModel]] = {"edition": EditionSettings, "sections": SectionOverride, "feeds": Feed}
+MODELS: dict[str, type[BaseModel]] = {
+    "edition": EditionSettings,
+    "sections": SectionOverride,
+    "feeds": Feed,
+    "pinned": Order,
+    "muted": Order,
+}
 TOP_LEVEL = {
     "edition": "settings as keys below it",
     "sections": "ids of sections as keys below it",
     "feeds": 'a list of feeds, each beginning with "- id:"',
+    "watch": WORDS_MEANT,
+    "pinned": 'a list, each entry beginning with "- story:" or "- outlet:"',
+    "muted": 'a list, each entry beginning with "- story:" or "- outlet:"',
 }
 NEVER_SHOWN = ("url", "also_at")
+ORDERS = ("pinned", "muted")
 
 
 def refusal(document: Located, place: Place, sentence: str) -> ConfigurationError:
@@ -58,8 +69,10 @@ def _place(document: Located, error: ErrorDetails) -> Place:
 
 
 def _thing(document: Located, place: Place) -> str:
-    if len(place) < 2 or place[0] == "edition":
+    if len(place) < 2 or place[0] in ("edition", "watch"):
         return ""
+    if place[0] in ORDERS:
+        return f', entry {int(place[1]) + 1} of "{place[0]}"'
     if place[0] == "sections":
         return f', section "{place[1]}"'
     number = int(place[1])
@@ -71,7 +84,7 @@ def _thing(document: Located, place: Place) -> str:
 
 def _key(place: Place) -> tuple[str | None, Mapping[str, str]]:
     """The key that `place` is at or inside of, and what may be written at it and its neighbours."""
-    if len(place) <= 1:
+    if len(place) <= 1 or place[0] == "watch":
         return (str(place[0]) if place else None), TOP_LEVEL
     depth = 1 if place[0] == "edition" else 2
     if len(place) <= depth:

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefing.feeds.orders import WORDS_MEANT, SearchWords
+
 SectionId = Literal[
     "weather",
     "international",
@@ -39,7 +41,11 @@ HalfLifeHours = Annotated[int, Field(ge=1, le=720, description="a whole number o
 
 
 class Section(BaseModel):
-    """One section. `leads`: its stories may be top stories. `takes_sport`: sport is news there."""
+    """One section. `leads`: its stories may be top stories. `takes_sport`: sport is news there.
+
+    `must_have`: only what holds one of these words; `must_not`: nothing whose headline or description
+    holds one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -50,6 +56,8 @@ class Section(BaseModel):
     half_life_hours: HalfLifeHours = 24
     leads: bool = False
     takes_sport: bool = False
+    must_have: SearchWords = ()
+    must_not: SearchWords = ()
 
 
 class SectionOverride(BaseModel):
@@ -65,6 +73,8 @@ class SectionOverride(BaseModel):
     half_life_hours: HalfLifeHours | None = Field(
         default=None, description="a whole number of hours from 1 to 720"
     )
+    must_have: SearchWords | None = Field(default=None, description=WORDS_MEANT)
+    must_not: SearchWords | None = Field(default=None, description=WORDS_MEANT)
 
 
 STANDARD_SECTIONS = (

@@ -1,8 +1,9 @@
 -- Grain:  one candidate: a version of an item (feed, language, item id, content hash).
 -- Input:  $items: files of items of the record's batches; $cutoff; prior(feed_id, feed_language,
 --         item_id, content_hash): versions that earlier published editions covered.
--- Output: the items' columns of each version's first capture, and place_in_feed: where it stands in the
---         newest document of its feed, from 0 (null where it stands there no more); by the items' key.
+-- Output: the items' columns of each version's first capture; place_in_feed: where it stands in the
+--         newest document of its feed, from 0 (null where it stands there no more); feed_entries: the
+--         entries of that document up to its last item; by the items' key.
 -- Why:    a version is a candidate of the one edition whose record covers it first; what is captured
 --         again, in the same window or in a batch that two records share, is the same version.
 WITH covered AS (
@@ -21,17 +22,26 @@ first_captured AS (
 ),
 
 newest_document AS (
+    SELECT *
+    FROM covered
+    QUALIFY captured_at_utc = max(captured_at_utc) OVER (PARTITION BY feed_id, feed_language)
+),
+
+placed AS (
     SELECT feed_id, feed_language, item_id, content_hash, min(entry_index) AS place_in_feed
-    FROM (
-        SELECT *
-        FROM covered
-        QUALIFY captured_at_utc = max(captured_at_utc) OVER (PARTITION BY feed_id, feed_language)
-    )
+    FROM newest_document
+    GROUP BY ALL
+),
+
+counted AS (
+    SELECT feed_id, feed_language, max(entry_index) + 1 AS feed_entries
+    FROM newest_document
     GROUP BY ALL
 )
 
-SELECT first_captured.*, newest_document.place_in_feed
+SELECT first_captured.*, placed.place_in_feed, counted.feed_entries
 FROM first_captured
-LEFT JOIN newest_document USING (feed_id, feed_language, item_id, content_hash)
+INNER JOIN counted USING (feed_id, feed_language)
+LEFT JOIN placed USING (feed_id, feed_language, item_id, content_hash)
 ANTI JOIN prior USING (feed_id, feed_language, item_id, content_hash)
 ORDER BY feed_id, feed_language, captured_at_utc, item_id, content_hash

@@ -16,6 +16,7 @@ from briefing.sql import query, select_rows
 from briefing.stories.edges import find_edges
 from briefing.stories.grouping import Story, form_stories, join_reasons, origins
 from briefing.stories.same_event import event_edges
+from briefing.stories.voices import voice_of
 from briefing.tables import ITEMS
 
 Row = dict[str, Any]
@@ -96,11 +97,6 @@ def story_rows(
 ) -> list[Row]:
     """Rows of `stories`: every member of each story that has a candidate, candidates and remembered."""
     outlets = {feed.id: feed.outlet.en for feed in catalogue.feeds}
-    by_name = {
-        name.casefold(): feed.outlet.en
-        for feed in catalogue.feeds
-        for name in (feed.outlet.en, feed.outlet.fr)
-    }
     fresh = [
         {**row, "story_id": None, "story_first_seen_utc": None, "edition_date": None} for row in candidates
     ]
@@ -110,12 +106,8 @@ def story_rows(
     )
     edges = find_edges(connection, nodes)
     edges += event_edges(connection, nodes, edges)
-
-    def outlet_of(node: Any) -> str:
-        return by_name.get((node["author"] or "").casefold(), str(node["outlet"]))
-
     joined_by = join_reasons(len(nodes), edges)
-    written_by = origins(nodes, edges, outlet_of)
+    written_by = origins(nodes, edges, voice_of(catalogue))
     rows = []
     stories = form_stories(nodes, edges)
     living = {story.story_id for story in stories}

@@ -13,9 +13,10 @@ import duckdb
 import pyarrow as pa
 
 from briefing.sql import query
+from briefing.stories.twins import twin_pairs
 
 EDGE_QUERIES = ("same_item", "same_link", "same_content", "same_title", "near_copy")
-JOIN_REASONS = (*EDGE_QUERIES, "same_event")
+JOINS = (*EDGE_QUERIES, "twin", "same_event")
 """In the order in which they explain a member (`stories.joined_by`): the surest first."""
 
 NODE_SCHEMA = pa.schema(
@@ -59,4 +60,9 @@ def find_edges(connection: duckdb.DuckDBPyConnection, nodes: Sequence[Mapping[st
         for left, right in connection.execute(query(name)).fetchall()
     ]
     connection.unregister("node")
-    return sorted(found)
+    return sorted([*found, *twin_edges(connection, nodes)])
+
+
+def twin_edges(connection: duckdb.DuckDBPyConnection, nodes: Sequence[Mapping[str, Any]]) -> list[Edge]:
+    """Edges between the two languages of one release, sure ones: no cluster has to be asked."""
+    return [Edge(left, right, "twin") for left, right in twin_pairs(connection, nodes)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from briefing.stories.edges import JOIN_REASONS, Edge
+from briefing.stories.edges import JOINS, Edge
 
 COPIES = frozenset({"same_link", "same_content", "near_copy"})
 """One text: a joint release under one link is one voice, whichever feeds carry it."""
@@ -95,7 +95,7 @@ def _new_id(nodes: Sequence[Mapping[str, Any]], places: Iterable[int], given: se
 
 def join_reasons(size: int, edges: Iterable[Edge]) -> list[str]:
     """For each node the surest reason why it stands with others, or `alone`."""
-    order = {name: place for place, name in enumerate(JOIN_REASONS)}
+    order = {name: place for place, name in enumerate(JOINS)}
     reasons: list[str] = ["alone"] * size
     for edge in edges:
         for node in (edge.left, edge.right):

@@ -1,0 +1,29 @@
+"""How alike two headlines are, so that a section does not show two faces of one matter."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import Stemmer
+
+from briefing.editions.changes import STOP_WORDS
+from briefing.items.folding import WORD, without_accents
+
+MILLION = 1_000_000
+STEMMERS = {"en": Stemmer.Stemmer("english"), "fr": Stemmer.Stemmer("french")}
+"""Other languages are compared by their whole words."""
+
+
+@lru_cache(maxsize=20_000)
+def title_terms(title: str, language: str) -> frozenset[str]:
+    """Stems of the content words of a headline, without accents."""
+    words = [word for word in WORD.findall(title.casefold()) if len(word) > 1 and word not in STOP_WORDS]
+    stemmer = STEMMERS.get(language)
+    stems = stemmer.stemWords(words) if stemmer else words
+    return frozenset(without_accents(stem) for stem in stems)
+
+
+def likeness_millionths(one: frozenset[str], other: frozenset[str]) -> int:
+    """Dice's coefficient: twice the common terms by the terms of both."""
+    both = len(one) + len(other)
+    return 2 * MILLION * len(one & other) // both if both else 0

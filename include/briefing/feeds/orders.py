@@ -1,0 +1,104 @@
+"""What an operator may order in the catalogue: words of a section, a watch list, pins and mutes of a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from briefing.items.folding import folded_words
+from briefing.items.links import canonical_link
+
+STORY_ID = re.compile("[0-9a-f]{16}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WORDS_AT_MOST = 200
+LONGEST_WORD = 100
+SHORTEST_WORD = 2
+"""Of one letter or digit: `C++` folds to c, which stands in each elision of a French text."""
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _findable(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if len(word) > LONGEST_WORD:
+            raise ValueError(f'has "{word[:20]}…" of {len(word)} characters; write at most {LONGEST_WORD}')
+        if len("".join(folded_words(word))) < SHORTEST_WORD:
+            raise ValueError(f'has "{word}" with fewer than two letters or digits; write a word or a phrase')
+    if len(words) > WORDS_AT_MOST:
+        raise ValueError(f"has {len(words)} words; write at most {WORDS_AT_MOST}")
+    return words
+
+
+SearchWords = Annotated[tuple[str, ...], BeforeValidator(_one_or_more), AfterValidator(_findable)]
+WORDS_MEANT = "a list of words or phrases; accents and case make no difference"
+
+
+class Days(BaseModel):
+    """Dates of editions, both ends included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    first: date
+    last: date
+
+
+def _days(value: Any) -> Any:
+    ends = {"from": value, "to": value} if isinstance(value, str) else value
+    if not isinstance(ends, Mapping):
+        return value
+    if set(ends) != {"from", "to"}:
+        raise ValueError("is no range of dates; write {from: 2026-11-26, to: 2026-11-30}")
+    first, last = (_day(ends[end]) for end in ("from", "to"))
+    if last < first:
+        raise ValueError(f"ends on {last}, before it begins; write the earlier date at from")
+    return Days(first=first, last=last)
+
+
+def _day(value: Any) -> date:
+    advice = "has no date of the calendar; write one such as 2026-11-26"
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError(advice)
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(advice) from error
+
+
+def _story(value: str) -> str:
+    link = canonical_link(value, "")
+    if STORY_ID.fullmatch(value) or (link.value and re.match("https?://[^/]", link.value)):
+        return value
+    raise ValueError("is neither a link nor the id of a story; `briefing why WORDS` gives both")
+
+
+class Order(BaseModel):
+    """A pin or a mute: one outlet or one story, on a date or on some."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outlet: str | None = Field(default=None, description="an outlet by the name that its feeds give it")
+    story: Annotated[str, AfterValidator(_story)] | None = Field(
+        default=None, description="the link of a story or its id, as `briefing why WORDS` gives them"
+    )
+    on: Annotated[Days, BeforeValidator(_days)] = Field(
+        description="a date such as 2026-11-26, or {from: 2026-11-26, to: 2026-11-30}"
+    )
+
+    @model_validator(mode="after")
+    def _names_one_thing(self) -> Order:
+        if (self.outlet is None) == (self.story is None):
+            raise ValueError("names no outlet and no story, or both; write one of the two keys")
+        return self
+
+    def holds_on(self, edition_date: date) -> bool:
+        return self.on.first <= edition_date <= self.on.last
+
+    def meets(self, other: Order) -> bool:
+        """Whether the two hold on a common date."""
+        return self.on.first <= other.on.last and other.on.first <= self.on.last

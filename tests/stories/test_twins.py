@@ -126,6 +126,14 @@ def test_one_address_but_for_the_language_is_one_release(one, other):
     assert twins_of(*nodes) == [(0, 1)]
 
 
+def test_one_address_in_one_minute_needs_no_word_alike():
+    published = {"published_quality": "ok", "published_at_utc": node("x")["published_at_utc"]}
+    one = english("Weekly outlook", link=PAGE.format("daily", "a", "eng"), **published)
+    other = french("Regard hebdomadaire", link=PAGE.format("daily", "a", "fra"), **published)
+    assert twins_of(one, other) == [(0, 1)]
+    assert twins_of(one, other | TIMES) == []
+
+
 def test_a_page_of_many_releases_proves_nothing():
     page = "https://office.example/{}/newsroom-of-the-office"
     titles = "Job vacancies in March", "A ferry for the island"

@@ -48,6 +48,11 @@ def test_figures_dates_and_names_outlive_translation():
     assert twins_of(*nodes) == [(0, 3), (1, 2)]
 
 
+def test_a_number_a_weekday_and_a_month_are_three_words_alike():
+    nodes = english("1,250 elms by Tuesday in March"), french("Mardi 1 250 ormes en mars")
+    assert twins_of(*nodes) == [(0, 1)]
+
+
 def test_the_order_of_the_items_and_the_threads_make_no_difference():
     nodes = [english(*RENTS), english(*FERRY), french(*TRAVERSIER), french(*LOYERS)]
     titles = {(nodes[left]["title"], nodes[right]["title"]) for left, right in twins_of(*nodes)}

@@ -244,3 +244,27 @@ def test_an_overlong_headline_at_the_top_does_not_lead_at_the_sections_cost():
         selection = select([*leads, *firsts], RECORD, catalogue(*listed, edition="words: 155"))
         assert sum(one.round == 0 for one in selection.placed) == tops
         assert sum(one.round == 1 for one in selection.placed) == 13
+
+
+# One story in two languages
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"), [(31, [20, 25]), (30, [8, 8]), (14, [8, 8]), (13, [0, 0]), (5, None)]
+)
+def test_a_story_in_two_languages_is_paid_for_by_its_longer_text(left, expected):
+    """Headlines of 4 and 6 words; whole texts of 20 and 25, first sentences of 8."""
+    spending = budget(left)
+    told = spending.spend_on([(row(4), lengths((20,), (8,), ())), (row(6), lengths((25,), (8,), ()))])
+    found = told and [sum(len(one.text.split()) for one in text) for text in told]
+    assert found == expected
+    assert spending.spent == (6 + max(expected) if expected else 0)
+
+
+def test_the_line_in_all_is_the_longer_ones_too():
+    told = [(row(4, "Ada Quay"), lengths(())), (row(6), lengths(()))]
+    assert budget(in_all=6 + LINE).spend_on(told) == [(), ()]
+    assert budget(in_all=5 + LINE).spend_on(told) is None
+    longer = [(row(6, "Ada Quay"), lengths(())), (row(6), lengths(()))]
+    assert budget(in_all=7 + LINE).spend_on(longer) is None
+    assert budget(in_all=8 + LINE).spend_on(longer) == [(), ()]

@@ -123,6 +123,12 @@ def test_the_seventh_edition_shows_what_the_week_was_planned_for(made):
     assert (today["basis"], today["state"]) == ("sample", "degraded")
     top = today["top_stories"][0]
     assert (top["why"]["outlets"], top["why"]["official"]) == (4, 1)
+    (french,) = top["versions"]
+    assert (top["language"], french["language"], french["outlet"]["fr"]) == (
+        "en",
+        "fr",
+        "Bureau des avis publics",
+    )
     sections = {section["section_id"]: section for section in today["sections"]}
     silences = {
         name: section["silence"] and section["silence"]["cause"] for name, section in sections.items()
@@ -135,6 +141,7 @@ def test_the_seventh_edition_shows_what_the_week_was_planned_for(made):
     shown = [story for section in sections.values() for story in section["stories"]]
     assert {"update", "opinion", "letter", "paper", "audio"} <= {tag for one in shown for tag in one["tags"]}
     assert max(story["day_number"] for story in shown) == 3
+    assert sum(bool(story["versions"]) for story in shown) == 2, "the observatory's and the other notice"
     alert = today["alerts"][0]
     assert (alert["colour"], alert["words"][0]["name"].lower()) == ("yellow", "severe thunderstorm")
     assert len(today["notes"]["troubles"]) == 3, "gone, server error, not found since the third day"

@@ -143,7 +143,7 @@ compared AS (
     FROM half_compared
 ),
 
-alike AS MATERIALIZED (
+parted AS (
     SELECT
         *,
         list_filter(
@@ -168,16 +168,41 @@ alike AS MATERIALIZED (
         )
 ),
 
-side AS (
+alike AS MATERIALIZED (
     SELECT
-        left_node, right_node, right_node AS node, true AS is_right,
-        right_shingles AS shingles, right_first AS first_places, right_last AS last_places
+        left_node,
+        right_node,
+        list_transform(
+            left_first,
+            lambda first_place, rank: {
+                'before': coalesce(left_shingles[first_place - 1], 0),
+                'after': coalesce(left_shingles[left_last[rank] + 1], 0),
+                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
+                'last_word': left_last[rank]
+                + CASE WHEN left_last[rank] = len(left_shingles) THEN 2 ELSE 0 END
+            }
+        ) AS left_gaps,
+        list_transform(
+            right_first,
+            lambda first_place, rank: {
+                'before': coalesce(right_shingles[first_place - 1], 0),
+                'after': coalesce(right_shingles[right_last[rank] + 1], 0),
+                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
+                'last_word': right_last[rank]
+                + CASE WHEN right_last[rank] = len(right_shingles) THEN 2 ELSE 0 END
+            }
+        ) AS right_gaps
+    FROM parted
+),
+
+side AS (
+    SELECT left_node, right_node, left_node AS node, false AS is_right, left_gaps AS gaps
     FROM alike
-    WHERE right_lone <> [] AND left_lone <> []
+    WHERE left_gaps <> [] AND right_gaps <> []
     UNION ALL
-    SELECT left_node, right_node, left_node, false, left_shingles, left_first, left_last
+    SELECT left_node, right_node, right_node, true, right_gaps
     FROM alike
-    WHERE right_lone <> [] AND left_lone <> []
+    WHERE left_gaps <> [] AND right_gaps <> []
 ),
 
 gap AS (
@@ -186,14 +211,9 @@ gap AS (
         right_node,
         is_right,
         unnest(list_transform(
-            first_places,
-            lambda first_place, rank: {
-                'before': coalesce(shingles[first_place - 1], 0),
-                'after': coalesce(shingles[last_places[rank] + 1], 0),
-                'words': words[
-                    CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END
-                    :CASE WHEN last_places[rank] = len(shingles) THEN len(words) ELSE last_places[rank] END
-                ]
+            gaps,
+            lambda gap: {
+                'before': gap.before, 'after': gap.after, 'words': words[gap.first_word:gap.last_word]
             }
         ), recursive := true)
     FROM (

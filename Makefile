@@ -19,7 +19,7 @@ ENVIRONMENT := set -a; if test -f .env; then . ./.env; fi; set +a;
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup briefing live up up-live lock test bench-quality lint format types docs docs-check clean
+.PHONY: help setup briefing live up up-live lock test bench bench-quality lint format types docs docs-check clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ test: setup ## Run all tests
 
 bench-quality: setup ## Measure the quality of editions again and write docs/generated/quality.md
 	$(RUN)python -m benchmarks.quality
+
+bench: setup ## Measure what the steps cost beside other engines
+	$(RUN)python -m benchmarks.near_copies --speed
 
 lint: setup ## Check the style and the format of the code
 	$(RUN)ruff check .

@@ -10,10 +10,11 @@ HEADLINE = "Harbour tunnel opens to cyclists"
 
 
 def edited(text, share, seed):
-    """`text` with this share of its words replaced by others, spread at random."""
+    """`text` with this share of its words replaced by others, at random, but no name and no number."""
     words = text.split()
+    ordinary = [place for place, word in enumerate(words) if word.islower() and word != "two"]
     generator = random.Random(seed)  # noqa: S311 - a fixed sequence of edits
-    for place in generator.sample(range(len(words)), round(share * len(words))):
+    for place in generator.sample(ordinary, round(share * len(words))):
         words[place] = generator.choice(["quietly", "meanwhile", "perhaps", "certain", "several", "formerly"])
     return " ".join(words)
 
@@ -129,7 +130,7 @@ def test_planted_edits_stay_copies(share):
         )
         for seed in range(6)
     )
-    assert found >= {0.02: 6, 0.05: 6, 0.10: 5}[share]
+    assert found == 6
 
 
 def test_half_rewritten_is_no_copy():

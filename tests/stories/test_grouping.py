@@ -91,7 +91,7 @@ def written_by(*nodes):
         (node("Riders first", link="https://harbour.example/1", feed="prairie", hours=1), 1),  # one page
         (node("Harbour tunnel opens to cyclists", WIRE, feed="prairie", hours=1), 1),  # one text
         (
-            node("Go-ahead for tunnel", WIRE.replace("Tuesday", "Monday"), feed="prairie", hours=1),
+            node("Go-ahead for tunnel", WIRE.replace("hearings", "meetings"), feed="prairie", hours=1),
             1,
         ),  # a copy
         (node("Harbour tunnel opens to cyclists", "Our own report.", feed="prairie", hours=1), 2),

@@ -1,110 +1,332 @@
 -- Grain:  one edge between two texts that are nearly the same.
 -- Input:  keyed. Output: left_node < right_node.
 -- Why:    wire copy with a word changed here and there, under whatever title; two short texts below one
---         title are no copies of each other, so titles stay out. One-permutation MinHash over shingles of
---         three words: 63 buckets, an empty one filled from the next, 21 bands of 3. A pair is kept when
---         the shingles themselves overlap by 45 % or more (found, with 10 % of the words changed at
---         random: 57 of 60 texts of 106 words, 60 of 60 of 318; with 5 % all), unless the two are one
---         form filled in twice: each title holds a figure or a name that the other item lacks, or, in
---         one feed, each title holds a word or each text a figure that the other lacks.
-WITH shingle AS (
-    SELECT DISTINCT
+--         title are no copies of each other, so titles stay out. A text's sketch is the 16 smallest hashes
+--         of its shingles of three words. Two texts that share two of them are compared with all their
+--         shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which begins
+--         as it does (a copy cut at the end). Of those that share a hash each is paired with the first and
+--         the last only, so that a flood makes no more pairs than texts.
+--         Alike is not yet the same: where two texts differ between the same words (an edit), no figure, no
+--         negation and no name may stand against another one; a passage that only one holds (a dateline,
+--         a new paragraph) says nothing. Titles: each holds a figure or a name that the other item lacks,
+--         or, between two that are nearly one, a figure, name or negation that the other title lacks; in
+--         one feed any word, or a figure of the text (one form filled in twice).
+CREATE OR REPLACE TEMP MACRO in_figures(word) AS coalesce(
+    CAST(1 + coalesce(
+        list_position(
+            ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], word
+        ),
+        list_position(
+            ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze'], word
+        )
+    ) AS VARCHAR),
+    word
+);
+
+CREATE OR REPLACE TEMP MACRO figures_and_negations(words) AS list_filter(
+    list_transform(words::VARCHAR[], lambda word: in_figures(lower(word))),
+    lambda word: regexp_matches(
+        word,
+        '^(\p{N}.*|not|no|never|none|nobody|nothing|nor|neither|without|cannot|t|ne|n|pas|non|'
+        || 'jamais|aucune?|rien|ni|sans|nulle?|twenty|thirty|forty|fifty|sixty|hundreds?|'
+        || 'thousands?|millions?|billions?|dozens?|vingt|trente|quarante|cinquante|mille|'
+        || 'milliards?)$'
+    )
+);
+
+CREATE OR REPLACE TEMP MACRO names(words) AS list_transform(
+    list_filter(
+        words::VARCHAR[],
+        lambda word: regexp_matches(word, '^\p{Lu}') AND NOT regexp_matches(
+            lower(word),
+            '^(an?|the|th[ei]se?|those|that|in|on|at|by|for|from|with|as|and|but|or|if|when|while|'
+            || 'after|before|its?|he|she|they|we|his|her|their|there|les?|la|l|une?|des?|du|d|en|'
+            || 'aux?|ce|cette|ces|ils?|elles?|mais|et|ou|si|quand|lorsque|apres|avant|dans|sur|par|'
+            || 'pour|avec|selon|son|sa|ses|leurs?)$'
+        )
+    ),
+    lambda word: lower(word)
+);
+
+CREATE OR REPLACE TEMP MACRO date_words(words) AS struct_pack(
+    day_names := len(list_filter(words::VARCHAR[], lambda word: regexp_matches(
+        lower(word),
+        '^(monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|'
+        || 'vendredi|samedi|dimanche)$'
+    ))) > 0,
+    months := len(list_filter(words::VARCHAR[], lambda word: regexp_matches(
+        lower(word),
+        '^(january|february|march|april|may|june|july|august|september|october|november|'
+        || 'december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|'
+        || 'novembre|decembre)$'
+    ))) > 0
+);
+
+WITH shingled AS MATERIALIZED (
+    SELECT
         node,
         language,
-        hash(text_words[place] || ' ' || text_words[place + 1] || ' ' || text_words[place + 2]) AS shingle
+        list_transform(
+            range(1, len(words) - 1), lambda place: hash(words[place], words[place + 1], words[place + 2])
+        ) AS shingles
     FROM (
-        SELECT node, language, text_words, unnest(range(1, len(text_words) - 1)) AS place
+        SELECT node, language, string_split(lower(left(plain_text, 4000)), ' ') AS words
         FROM keyed
-        WHERE bridges AND len(text_words) BETWEEN 20 AND 2000
+        WHERE bridges
     )
+    WHERE len(words) BETWEEN 20 AND 2000
 ),
 
-bucket AS (
-    SELECT node, language, CAST(shingle % 63 AS INTEGER) AS bucket, min(shingle) AS smallest
-    FROM shingle
-    GROUP BY ALL
-),
-
-filled AS (
+sketch AS (
     SELECT
-        grid.node,
-        grid.language,
-        grid.bucket,
-        coalesce(
-            first_value(bucket.smallest IGNORE NULLS) OVER (
-                PARTITION BY grid.node ORDER BY grid.bucket ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-            ),
-            first_value(bucket.smallest IGNORE NULLS) OVER (
-                PARTITION BY grid.node ORDER BY grid.bucket
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            )
+        node,
+        list_transform(
+            list_sort(list_filter(shingles, lambda one: one <= ceiling))[:16],
+            lambda one: xor(one, hash(language))
         ) AS smallest
-    FROM (
-        SELECT node, language, unnest(range(63))::INTEGER AS bucket
-        FROM (SELECT DISTINCT node, language FROM shingle)
-    ) AS grid
-    LEFT JOIN bucket USING (node, language, bucket)
-),
-
-band AS (
-    SELECT node, language, bucket // 3 AS band, hash(list(smallest ORDER BY bucket)) AS signature
-    FROM filled
-    GROUP BY ALL
-),
-
-suspect AS (
-    SELECT DISTINCT left_node, node AS right_node
     FROM (
         SELECT
             node,
-            unnest([min(node) OVER same_band, lag(node) OVER same_band]) AS left_node
-        FROM band
-        WINDOW same_band AS (PARTITION BY language, band, signature ORDER BY node)
+            language,
+            shingles,
+            (18446744073709551615::UBIGINT // greatest(len(shingles), 40)) * 40 AS ceiling
+        FROM shingled
     )
-    WHERE left_node < node
 ),
 
-counted AS (
-    SELECT node, count(*) AS shingles
-    FROM shingle
-    GROUP BY node
+key AS MATERIALIZED (
+    SELECT node, unnest(smallest) AS value
+    FROM sketch
 ),
 
-overlap AS (
-    SELECT suspect.left_node, suspect.right_node, count(*) AS shared
-    FROM suspect
-    INNER JOIN shingle AS one ON suspect.left_node = one.node
-    INNER JOIN shingle AS other ON suspect.right_node = other.node AND one.shingle = other.shingle
+shared_key AS (
+    SELECT value, min(node) AS first_node, max(node) AS last_node
+    FROM key
+    GROUP BY value
+    HAVING first_node < last_node
+),
+
+suspect AS MATERIALIZED (
+    SELECT least(node, other_node) AS left_node, greatest(node, other_node) AS right_node
+    FROM (
+        SELECT node, unnest(list_distinct([first_node, last_node])) AS other_node, value
+        FROM key
+        INNER JOIN shared_key USING (value)
+    )
+    WHERE node <> other_node
     GROUP BY ALL
+    HAVING count(DISTINCT value) >= 2
 ),
 
-keyed_pair AS (
+half_compared AS (
     SELECT
-        overlap.left_node,
-        overlap.right_node,
+        suspect.*,
+        one.shingles AS left_shingles,
+        other.shingles AS right_shingles,
+        list_filter(
+            range(1, len(left_shingles) + 1),
+            lambda place: NOT list_contains(right_shingles, left_shingles[place])
+        ) AS left_lone
+    FROM suspect
+    INNER JOIN shingled AS one ON left_node = one.node
+    INNER JOIN shingled AS other ON right_node = other.node
+),
+
+compared AS (
+    SELECT
+        *,
+        list_filter(
+            range(1, len(right_shingles) + 1),
+            lambda place: NOT list_contains(left_shingles, right_shingles[place])
+        ) AS right_lone,
+        len(left_shingles) - len(left_lone) AS shared
+    FROM half_compared
+),
+
+parted AS (
+    SELECT
+        *,
+        list_filter(
+            left_lone, lambda place, rank: rank = 1 OR left_lone[rank - 1] < place - 1
+        ) AS left_first,
+        list_filter(
+            left_lone, lambda place, rank: coalesce(left_lone[rank + 1], 0) <> place + 1
+        ) AS left_last,
+        list_filter(
+            right_lone, lambda place, rank: rank = 1 OR right_lone[rank - 1] < place - 1
+        ) AS right_first,
+        list_filter(
+            right_lone, lambda place, rank: coalesce(right_lone[rank + 1], 0) <> place + 1
+        ) AS right_last
+    FROM compared
+    WHERE
+        shared * 100 >= 45 * (len(left_shingles) + len(right_lone))
+        OR (
+            shared * 100 >= 85 * least(len(left_shingles), len(right_shingles))
+            AND least(len(left_shingles), len(right_shingles)) >= 40
+            AND list_has_any(left_shingles[:24], right_shingles[:24])
+        )
+),
+
+alike AS MATERIALIZED (
+    SELECT
+        left_node,
+        right_node,
+        list_transform(
+            left_first,
+            lambda first_place, rank: {
+                'before': coalesce(left_shingles[first_place - 1], 0),
+                'after': coalesce(left_shingles[left_last[rank] + 1], 0),
+                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
+                'last_word': left_last[rank]
+                + CASE WHEN left_last[rank] = len(left_shingles) THEN 2 ELSE 0 END
+            }
+        ) AS left_gaps,
+        list_transform(
+            right_first,
+            lambda first_place, rank: {
+                'before': coalesce(right_shingles[first_place - 1], 0),
+                'after': coalesce(right_shingles[right_last[rank] + 1], 0),
+                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
+                'last_word': right_last[rank]
+                + CASE WHEN right_last[rank] = len(right_shingles) THEN 2 ELSE 0 END
+            }
+        ) AS right_gaps
+    FROM parted
+),
+
+side AS (
+    SELECT left_node, right_node, left_node AS node, false AS is_right, left_gaps AS gaps
+    FROM alike
+    WHERE left_gaps <> [] AND right_gaps <> []
+    UNION ALL
+    SELECT left_node, right_node, right_node, true, right_gaps
+    FROM alike
+    WHERE left_gaps <> [] AND right_gaps <> []
+),
+
+gap AS (
+    SELECT
+        left_node,
+        right_node,
+        is_right,
+        unnest(list_transform(
+            gaps,
+            lambda gap: {
+                'before': gap.before, 'after': gap.after, 'words': words[gap.first_word:gap.last_word]
+            }
+        ), recursive := true)
+    FROM (
+        SELECT side.*, string_split(left(plain_text, 4000), ' ') AS words
+        FROM side
+        INNER JOIN keyed USING (node)
+    )
+),
+
+title_edit AS (
+    SELECT
+        left_node,
+        right_node,
+        list_filter(one.title_words, lambda word: NOT list_contains(other.title_words, word)) AS left_own,
+        list_filter(other.title_words, lambda word: NOT list_contains(one.title_words, word)) AS right_own,
+        list_transform(
+            left_own,
+            lambda word: CASE WHEN list_contains(one.title_names, word) THEN upper(word) ELSE word END
+        ) AS left_words,
+        list_transform(
+            right_own,
+            lambda word: CASE WHEN list_contains(other.title_names, word) THEN upper(word) ELSE word END
+        ) AS right_words
+    FROM alike
+    INNER JOIN keyed AS one ON left_node = one.node
+    INNER JOIN keyed AS other ON right_node = other.node
+    WHERE
+        len(left_own) <= 2
+        AND len(right_own) <= 2
+        AND len(one.title_words) >= 6
+        AND (one.title_words[1] = other.title_words[1] OR one.title_words[-1] = other.title_words[-1])
+),
+
+edit AS (
+    SELECT
+        left_node,
+        right_node,
+        before = 0 OR after = 0 AS at_an_end,
+        min(words) FILTER (NOT is_right) AS left_words,
+        min(words) FILTER (is_right) AS right_words
+    FROM gap
+    GROUP BY left_node, right_node, before, after
+    HAVING count(DISTINCT is_right) = 2
+    UNION ALL
+    SELECT left_node, right_node, false, left_words, right_words
+    FROM title_edit
+),
+
+marked AS (
+    SELECT
+        *,
+        figures_and_negations(left_words) AS left_firm,
+        figures_and_negations(right_words) AS right_firm,
+        names(left_words) AS left_names,
+        names(right_words) AS right_names
+    FROM edit
+),
+
+contradicted AS (
+    SELECT DISTINCT left_node, right_node
+    FROM marked
+    WHERE
+        date_words(left_words) = date_words(right_words)
+        AND CASE
+            WHEN list_has_all(right_firm || right_names, left_firm || left_names)
+                OR list_has_all(left_firm || left_names, right_firm || right_names)
+                THEN
+                    array_to_string(left_firm, '') <> array_to_string(right_firm, '')
+                    AND abs(len(left_words) - len(right_words)) <= 3
+            WHEN array_to_string(left_firm || left_names, '') = array_to_string(right_firm || right_names, '')
+                THEN false
+            WHEN at_an_end
+                THEN
+                    abs(len(left_words) - len(right_words)) <= 3
+                    AND greatest(len(left_words), len(right_words)) <= 8
+            ELSE true
+        END
+),
+
+titled AS (
+    SELECT
+        left_node,
+        right_node,
         one.feed_id = other.feed_id AS of_one_feed,
-        list_filter(one.title_names, lambda word: NOT list_contains(other.words, word)) AS left_names,
-        list_filter(other.title_names, lambda word: NOT list_contains(one.words, word)) AS right_names,
-        list_filter(one.title_words, lambda word: NOT list_contains(other.words, word)) AS left_words,
-        list_filter(other.title_words, lambda word: NOT list_contains(one.words, word)) AS right_words,
-        list_filter(
-            one.words, lambda word: regexp_matches(word, '^\p{N}') AND NOT list_contains(other.words, word)
-        ) AS left_figures,
-        list_filter(
-            other.words, lambda word: regexp_matches(word, '^\p{N}') AND NOT list_contains(one.words, word)
-        ) AS right_figures
-    FROM overlap
-    INNER JOIN counted AS left_count ON overlap.left_node = left_count.node
-    INNER JOIN counted AS right_count ON overlap.right_node = right_count.node
-    INNER JOIN keyed AS one ON overlap.left_node = one.node
-    INNER JOIN keyed AS other ON overlap.right_node = other.node
-    WHERE overlap.shared * 100 >= 45 * (left_count.shingles + right_count.shingles - overlap.shared)
+        ' ' || one.title_key || ' ' || lower(one.plain_text) || ' ' AS left_item,
+        ' ' || other.title_key || ' ' || lower(other.plain_text) || ' ' AS right_item,
+        list_filter(one.title_words, lambda word: NOT contains(right_item, ' ' || word || ' ')) AS left_own,
+        list_filter(other.title_words, lambda word: NOT contains(left_item, ' ' || word || ' ')) AS right_own,
+        list_has_any(left_own, one.title_names) AS left_names_another,
+        list_has_any(right_own, other.title_names) AS right_names_another
+    FROM alike
+    ANTI JOIN contradicted USING (left_node, right_node)
+    INNER JOIN keyed AS one ON left_node = one.node
+    INNER JOIN keyed AS other ON right_node = other.node
 )
 
 SELECT left_node, right_node
-FROM keyed_pair
+FROM titled
 WHERE
-    (left_names = [] OR right_names = [])
-    AND (NOT of_one_feed OR left_words = [] OR right_words = [])
-    AND (NOT of_one_feed OR left_figures = [] OR right_figures = [])
+    NOT (left_names_another AND right_names_another)
+    AND CASE
+        WHEN NOT of_one_feed
+            THEN true
+        WHEN left_own <> [] AND right_own <> []
+            THEN false
+        ELSE
+            list_filter(
+                string_split(left_item, ' '),
+                lambda word: regexp_matches(word, '^\p{N}') AND NOT contains(right_item, ' ' || word || ' ')
+            ) = []
+            OR list_filter(
+                string_split(right_item, ' '),
+                lambda word: regexp_matches(word, '^\p{N}') AND NOT contains(left_item, ' ' || word || ' ')
+            ) = []
+    END
 ORDER BY left_node, right_node

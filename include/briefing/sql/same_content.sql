@@ -4,9 +4,9 @@
 --         eight words two texts may be alike by chance.
 SELECT first_node AS left_node, node AS right_node
 FROM (
-    SELECT node, min(node) OVER (PARTITION BY language, content_key) AS first_node
+    SELECT node, min(node) OVER (PARTITION BY language, title_key, lower(plain_text)) AS first_node
     FROM keyed
-    WHERE bridges AND len(words) >= 8
+    WHERE bridges AND len(title_words) + len(string_split(plain_text, ' ')) >= 8
 )
 WHERE first_node < node
 ORDER BY left_node, right_node

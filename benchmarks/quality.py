@@ -12,7 +12,7 @@ import time
 
 from benchmarks.report import PROJECT, data_folder
 
-TOPICS: tuple[str, ...] = ()
+TOPICS: tuple[str, ...] = ("semantic",)
 """Modules of this folder, in the order of the report."""
 
 PAGE = PROJECT / "docs" / "generated" / "quality.md"

@@ -19,8 +19,8 @@ ENCODED_LANGUAGES = frozenset({"en"})
 
 SIMILAR = 200
 """Thousandths below which no pair counts: two headlines about nothing common have 50 to 150."""
-ROWS_AT_ONCE, COLUMNS_AT_ONCE = 1024, 4096
-"""Their similarities are 16 MB."""
+ROWS_AT_ONCE, COLUMNS_AT_ONCE = 1024, 2048
+"""Their similarities are 8 MB, and at most 300 MB where all of them count."""
 
 
 def neighbour_pairs(
@@ -40,7 +40,7 @@ def neighbour_pairs(
     for language in sorted(ENCODED_LANGUAGES & set(languages)):
         order = np.array(
             sorted(
-                (place for place, one in enumerate(languages) if one == language and vectors[place].any()),
+                (place for place, one in enumerate(languages) if one == language),
                 key=lambda place: (seen_at[place], texts[place], place),
             ),
             dtype=np.int64,

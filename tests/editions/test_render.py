@@ -292,12 +292,12 @@ def test_the_footers_are_the_standard_s():
 def test_the_footer_says_when_a_language_model_helped_to_group():
     grouped = changed(same_event="semantic")
     assert (
-        "Stories are chosen by rules; a language model only helps to tell which headlines are about one event; "
-        "no text is written by a machine. Weather: "
+        "Stories are chosen by rules; a language model only helps to tell which headlines are about one "
+        "event; no text is written by a machine. Weather: "
     ) in text(grouped)
     assert (
-        "Le choix suit des règles; un modèle de langue aide seulement à reconnaître les titres qui portent sur un "
-        "même événement; aucun texte n’est rédigé par une machine. Météo : "
+        "Le choix suit des règles; un modèle de langue aide seulement à reconnaître les titres qui portent "
+        "sur un même événement; aucun texte n’est rédigé par une machine. Météo : "
     ) in text(grouped, "fr")
 
 

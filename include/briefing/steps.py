@@ -35,6 +35,7 @@ from briefing.items.store import sweep_staged
 from briefing.lake import Lake
 from briefing.model import Edition
 from briefing.settings import Settings
+from briefing.stories.embeddings import require_model
 from briefing.validation.inputs import validate_inputs
 
 log = logging.getLogger(__name__)
@@ -83,9 +84,12 @@ def plan(
     """Which date, whether it is live, whether anything is left to do. Writes nothing.
 
     Without a date: today's in the edition's zone. `offline` reads no feeds: the lake must hold them. Raises
-    UsageError for a date that has not begun, ConfigurationError where a feed's secret is not set.
+    UsageError for a date that has not begun, ConfigurationError where a feed's secret is not set
+    or the catalogue wants an encoder that is not installed.
     """
     catalogue = load_catalogue(settings.catalogue)
+    if catalogue.edition.same_event == "semantic":
+        require_model()
     zone = catalogue.edition.zone
     moment = clock.now(settings)
     wanted = edition_date or moment.astimezone(ZoneInfo(zone)).date()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 ColumnType = Literal[
-    "string", "int32", "int64", "bool", "float64", "date", "timestamp", "binary", "strings"
+    "string", "int32", "int64", "bool", "float64", "date", "timestamp", "binary", "strings", "int16s"
 ]
-"""`timestamp` is microseconds in UTC; `strings` is a list of strings."""
+"""`timestamp` is microseconds in UTC; `strings` and `int16s` are lists."""
 
-Layer = Literal["raw", "staged", "core", "edition"]
+Layer = Literal["raw", "staged", "core", "cache", "edition"]
 
 QUALITY_FLAGS = ("ok", "missing", "future", "stale", "zoneless", "date_only")
 ITEM_KINDS = (
@@ -285,6 +285,17 @@ REJECTS = Table(
     ),
 )
 
+VECTORS = Table(
+    name="vectors",
+    layer="cache",
+    grain="one text as a sentence encoder reads it",
+    where="vectors/model=<encoder>/edition=YYYY-MM-DD/<digest>.parquet",
+    columns=(
+        Column("text_sha256", "binary", "SHA-256 of the text.", key=True),
+        Column("vector", "int16s", "Direction of its meaning, 384 numbers in units of 1/4000 of its length."),
+    ),
+)
+
 STORIES = Table(
     name="stories",
     layer="edition",
@@ -379,4 +390,4 @@ EDITIONS = Table(
     ),
 )
 
-TABLES = (CAPTURES, HEALTH, ITEMS, WEATHER, REJECTS, STORIES, SELECTION, EDITIONS)
+TABLES = (CAPTURES, HEALTH, ITEMS, WEATHER, REJECTS, VECTORS, STORIES, SELECTION, EDITIONS)

@@ -289,6 +289,18 @@ def test_the_footers_are_the_standard_s():
     )
 
 
+def test_the_footer_says_when_a_language_model_helped_to_group():
+    grouped = changed(same_event="semantic")
+    assert (
+        "Stories are chosen by rules; a language model only helps to tell which headlines are about one "
+        "event; no text is written by a machine. Weather: "
+    ) in text(grouped)
+    assert (
+        "Le choix suit des règles; un modèle de langue aide seulement à reconnaître les titres qui portent "
+        "sur un même événement; aucun texte n’est rédigé par une machine. Météo : "
+    ) in text(grouped, "fr")
+
+
 def test_an_address_to_report_to_is_a_mail_link_on_the_page_only():
     edition = changed(report_to="briefing@office.example")
     assert '<a href="mailto:briefing@office.example"' in text(edition, extension="html")

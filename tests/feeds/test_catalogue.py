@@ -99,6 +99,8 @@ def test_edition_settings_have_the_documented_defaults_and_can_be_set():
     edition = parse(ONE).edition
     assert (edition.zone, edition.memory_days, edition.late_after_days) == ("America/Toronto", 30, 3)
     assert (edition.words, edition.words_in_all, edition.report_to, edition.sample) == (1200, 1600, "", False)
+    assert edition.same_event == "lexical"
+    assert parse(ONE + "edition: {same_event: semantic}\n").edition.same_event == "semantic"
     changed = parse(
         ONE + "edition:\n  zone: America/Vancouver\n  words: 800\n  report_to: ask@example.ca\n"
     ).edition
@@ -419,6 +421,10 @@ def test_a_feed_or_url_twice_is_named_with_both_lines(text, expected):
             'line 7: key "report_to" is neither; write an e-mail address or a URL',
         ),
         ("edition: {report_to: 'https://u:p@a.ca/'}", 'line 7: key "report_to" has a user name'),
+        (
+            "edition: {same_event: meaning}",
+            'line 7: key "same_event" is "meaning"; write one of lexical, semantic.',
+        ),
         ("edition: {memory: 3}", 'line 7: key "memory" is not known; did you mean "memory_days"?'),
         ("edition:", 'line 7: key "edition" is empty; write settings as keys below it.'),
         ("feed: []", 'line 7: key "feed" is not known; did you mean "feeds"?'),

@@ -71,6 +71,7 @@ def assemble(
         cutoff_utc=record.cutoff_utc.astimezone(UTC),
         first_edition=not record.earlier,
         report_to=catalogue.edition.report_to,
+        same_event=catalogue.edition.same_event,
         alerts=weather.alerts,
         weather_outlets=tuple(
             dict.fromkeys(feed.outlet for feed in catalogue.feeds if feed.kind == "weather")

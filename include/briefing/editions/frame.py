@@ -164,7 +164,8 @@ def footer(words: Words, edition: Edition) -> Phrase:
 
     The weather's sentence names who publishes it; without a weather feed there is none.
     """
-    sentences: list[Value] = [words.text("footer.rights"), words.text("footer.rules")]
+    rules = "footer.rules_and_model" if edition.same_event == "semantic" else "footer.rules"
+    sentences: list[Value] = [words.text("footer.rights"), words.text(rules)]
     if edition.weather_outlets:
         outlets = words.names([named(words, outlet) for outlet in edition.weather_outlets])
         sentences.append(words.phrase("footer.weather", outlets=outlets))

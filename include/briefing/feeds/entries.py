@@ -69,6 +69,9 @@ class EditionSettings(BaseModel):
     report_to: str = Field(
         default="", description="an e-mail address or a URL, where readers report problems"
     )
+    same_event: Literal["lexical", "semantic"] = Field(
+        default="lexical", description="lexical, or semantic where `make semantic` has put a model"
+    )
     sample: bool = Field(default=False, description="true or false")
 
     @field_validator("zone")

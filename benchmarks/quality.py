@@ -12,7 +12,17 @@ import time
 
 from benchmarks.report import PROJECT, data_folder
 
-TOPICS: tuple[str, ...] = ("events", "semantic", "near_copies", "labelled_set", "twins", "ranking", "headlines", "sections", "summaries")
+TOPICS: tuple[str, ...] = (
+    "events",
+    "semantic",
+    "near_copies",
+    "labelled_set",
+    "twins",
+    "ranking",
+    "headlines",
+    "sections",
+    "summaries",
+)
 """Modules of this folder, in the order of the report."""
 
 PAGE = PROJECT / "docs" / "generated" / "quality.md"

@@ -10,9 +10,8 @@ from briefing.sql import query
 NAMES = sorted(
     path.name.removesuffix(".sql") for path in files("briefing.sql").iterdir() if path.name.endswith(".sql")
 )
-UNORDERED = {
-    "event_postings", "event_uses", "event_words", "node_keys", "own_versions", "prior_versions", "twin_words",
-}  # fmt: skip
+UNORDERED = {"node_keys", "own_versions", "prior_versions", "twin_words"}
+UNORDERED |= {"event_postings", "event_uses", "event_words"}
 """These fill a table inside the database, which no file ever sees."""
 INTEGER_SUM = r"sum\((\w+\.)?weight\)::bigint"
 """Weights are whole numbers: their sum does not hang on its order."""

@@ -26,8 +26,8 @@ def event_edges(
 ) -> list[Edge]:
     """Edges `same_event` between `nodes` (as for `find_edges`; remembered ones with edition_date, story_id).
 
-    What `sure` edges join, twins apart, is one text, told as its newest version tells it. Only texts within the window
-    of some candidate are compared; an older member of a story stays with most of its younger ones.
+    What `sure` edges join, twins apart, is one text, told as its newest version tells it. Only texts within
+    the window of some candidate are compared; an older member of a story stays with most of its younger ones.
     """
     texts: dict[int, list[int]] = defaultdict(list)
     for place, root in enumerate(components(len(nodes), (edge for edge in sure if edge.joined_by != "twin"))):

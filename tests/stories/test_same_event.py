@@ -108,6 +108,19 @@ def test_a_form_of_one_outlet_filled_in_twice_is_two_stories():
     assert joined(*forms, *OTHERS) == []
 
 
+def test_a_name_of_two_words_is_one_thing_in_common():
+    """A town is in the news twice: the two words of its name are too little."""
+    town = [
+        node("Cedar Gap closes its swimming pool for repairs", "Tiles came loose in the deep end."),
+        node(
+            "Voters in Cedar Gap turn down a new school tax",
+            "412 said yes and 398 no; 30 ballots were spoilt.",
+            feed="prairie",
+        ),
+    ]
+    assert joined(*town, *OTHERS) == []
+
+
 def test_two_storms_in_two_provinces_are_two_stories():
     storms = [
         node(
@@ -221,3 +234,16 @@ def test_copies_count_as_one_text():
     groups = joined(*copies, *FERRY[1:], *OTHERS)
     assert groups == [set(range(6))]
     assert list(itertools.chain(*groups))
+
+
+def test_an_outlet_that_copies_all_the_others_a_day_later_parts_no_story():
+    """Its copies are the newest tellings, and what one outlet tells twice is joined less easily."""
+    copies = [
+        {**node(one["title"], one["description_text"], feed="copier"), "captured_at_utc": later(one)}
+        for one in FERRY
+    ]
+    assert joined(*FERRY, *OTHERS, *copies) == [{0, 1, 2, 7, 8, 9}]
+
+
+def later(one):
+    return one["captured_at_utc"] + timedelta(hours=24)

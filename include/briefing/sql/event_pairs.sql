@@ -3,14 +3,14 @@
 --         $least, $window_hours, $same_outlet_percent, $one_word_percent; $first_document and
 --         $last_document between which the left one lies.
 -- Output: left_document < right_document, similarity in hundred-millionths.
--- Why:    the cosine, less where few words make it: of n shared terms, where the shorter text has m, it
---         counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
---         little between two paragraphs. A term that more documents have than the cap finds no pairs: it
---         would make their square, and says little. A figure alone joins nothing. An outlet seldom
---         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
---         words stand in the other and each has one of its own, as in a form filled in twice.
---         Ten pairs share a word for one that tells the same, so titles are compared last, and the left half
---         is made apart from the right one, or all documents of 72 hours are joined with each other first.
+-- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
+--         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in
+--         common says much between two headlines and little between two paragraphs. A term that more documents
+--         have than the cap finds no pairs: it would make their square, and says little. A figure alone joins
+--         nothing. An outlet seldom tells an event twice but often two of one sort: nothing is in common where
+--         two thirds of a title's words stand in the other and each has one of its own, as in a form filled in
+--         twice. Ten pairs share a word for one that tells the same, so titles are compared last, and the left
+--         half is made apart from the right one, or all documents of 72 hours are joined with each other first.
 WITH told AS MATERIALIZED (
     SELECT document, outlet, first_seen_utc, last_seen_utc, terms
     FROM document
@@ -22,7 +22,7 @@ pair AS (
         one.document AS left_document,
         other.document AS right_document,
         sum(one.share * other.share)::BIGINT AS cosine,
-        100 * count(*) FILTER (WHERE NOT one.is_figure) AS shared
+        100 * count(*) FILTER (WHERE one.counts OR other.counts) AS shared
     FROM posting AS one
     INNER JOIN posting AS other ON one.term = other.term AND one.document < other.document
     WHERE one.documents <= $most_documents AND one.document BETWEEN $first_document AND $last_document

@@ -234,16 +234,3 @@ def test_copies_count_as_one_text():
     groups = joined(*copies, *FERRY[1:], *OTHERS)
     assert groups == [set(range(6))]
     assert list(itertools.chain(*groups))
-
-
-def test_an_outlet_that_copies_all_the_others_a_day_later_parts_no_story():
-    """Its copies are the newest tellings, and what one outlet tells twice is joined less easily."""
-    copies = [
-        {**node(one["title"], one["description_text"], feed="copier"), "captured_at_utc": later(one)}
-        for one in FERRY
-    ]
-    assert joined(*FERRY, *OTHERS, *copies) == [{0, 1, 2, 7, 8, 9}]
-
-
-def later(one):
-    return one["captured_at_utc"] + timedelta(hours=24)

@@ -1,6 +1,11 @@
 """What the analyst asks of the whole lake: versions of items, and stories over time."""
 
+import os
+import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +105,19 @@ def test_threads_change_no_row(lake):
         for threads in (1, 8)
     )
     assert one == eight
+
+
+def test_the_example_of_the_page_runs_as_it_stands(lake):
+    page = (Path(__file__).resolve().parents[1] / "docs" / "analytics.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
+    environment = os.environ | {"BRIEFING_LAKE": str(lake.lake.root)}
+    run = subprocess.run(
+        [sys.executable, "-c", example], env=environment, capture_output=True, text=True, check=True
+    )
+    printed = run.stdout.splitlines()
+    assert [line.partition(" harbour ")[2] for line in printed[:2]] == [f"{OLD} -> {NEW}", f"{NEW} -> {OLD}"]
+    assert printed[2].startswith("2024-06-13 ")
+    assert printed[2].endswith("['Harbour Gazette', 'Prairie Gazette'] ['Prairie Gazette'] True")
 
 
 def test_an_empty_lake_has_no_history(tmp_path):

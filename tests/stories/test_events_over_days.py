@@ -114,9 +114,16 @@ def test_a_fifth_with_a_figure_that_nobody_had_is_an_update_that_shows_the_figur
     ]
 
 
-def test_a_name_in_the_headline_that_nobody_had_is_an_update(tmp_path):
-    named = Entry("Ferry Meridian on rocks off Bell Island: captain Orla Quist questioned", HELD.text)
-    lake = days(tmp_path, {"harbour": AGROUND, "prairie": RESCUED}, {"lantern": STUCK}, {"meadow": named})
+@pytest.mark.parametrize(
+    "fourth",
+    [
+        Entry("Ferry Meridian on rocks off Bell Island: captain Orla Quist questioned", HELD.text),
+        Entry(HELD.title, "Doctors treat 12 passengers of the ferry Meridian. " + HELD.text),
+    ],
+    ids=["name in the headline", "figure"],
+)
+def test_a_fourth_beside_three_with_a_name_or_a_figure_is_an_update(tmp_path, fourth):
+    lake = days(tmp_path, {"harbour": AGROUND, "prairie": RESCUED}, {"lantern": STUCK}, {"meadow": fourth})
     assert [row["change"] for row in lake.selection(DAYS[2])] == ["update"]
 
 

@@ -1,13 +1,15 @@
 -- Grain:  one pair of documents that may tell one event.
--- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words); $most_documents,
---         $least, $window_hours, $same_outlet_percent, $one_word_percent.
+-- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words);
+--         near(left_document, right_document, meaning); $most_documents, $least, $window_hours,
+--         $same_outlet_percent, $one_word_percent, $meaning_percent.
 -- Output: left_document < right_document, similarity in hundred-millionths.
 -- Why:    the cosine, less where few words make it: of n shared terms, where the shorter text has m, it
 --         counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
 --         little between two paragraphs. A term that more documents have than the cap finds no pairs: it
 --         would make their square, and says little. A figure alone joins nothing. An outlet seldom
 --         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
---         words stand in the other and each has one of its own, as in a form filled in twice.
+--         words stand in the other and each has one of its own, as in a form filled in twice. Where texts
+--         were encoded, their meaning is mixed in: nothing is known of it where a pair is not near.
 WITH pair AS (
     SELECT
         one.document AS left_document,
@@ -22,12 +24,30 @@ WITH pair AS (
     HAVING cosine >= $least AND shared > 0
 ),
 
+worded AS (
+    SELECT
+        left_document,
+        right_document,
+        cosine * shared // (shared + terms * terms)
+        * CASE WHEN shared = 100 THEN $one_word_percent ELSE 100 END // 100 AS words
+    FROM pair
+),
+
+mixed AS (
+    SELECT
+        left_document,
+        right_document,
+        (coalesce(worded.words, 0) * (100 - $meaning_percent) + coalesce(near.meaning, 0) * $meaning_percent)
+        // 100 AS similarity
+    FROM worded
+    FULL OUTER JOIN near USING (left_document, right_document)
+),
+
 weighed AS (
     SELECT
-        pair.left_document,
-        pair.right_document,
-        pair.cosine * pair.shared // (pair.shared + pair.terms * pair.terms)
-        * CASE WHEN pair.shared = 100 THEN $one_word_percent ELSE 100 END // 100
+        mixed.left_document,
+        mixed.right_document,
+        mixed.similarity
         * CASE
             WHEN one.outlet <> other.outlet THEN 100
             WHEN
@@ -37,9 +57,9 @@ weighed AS (
                 THEN 0
             ELSE $same_outlet_percent
         END // 100 AS similarity
-    FROM pair
-    INNER JOIN document AS one ON pair.left_document = one.document
-    INNER JOIN document AS other ON pair.right_document = other.document
+    FROM mixed
+    INNER JOIN document AS one ON mixed.left_document = one.document
+    INNER JOIN document AS other ON mixed.right_document = other.document
     WHERE
         one.first_seen_utc <= other.last_seen_utc + to_hours($window_hours)
         AND other.first_seen_utc <= one.last_seen_utc + to_hours($window_hours)

@@ -2,12 +2,13 @@
 
 A document is all versions and copies of one text. Two passes: in the second the rarity of a term is
 counted over the stories of the first, so that an event that many outlets tell does not make its own
-words common (docs/decisions/0030-same-event.md has the figures).
+words common (docs/decisions/0030-same-event.md has the figures). English texts may be compared by their
+meaning too (docs/decisions/0029-a-sentence-encoder-in-numpy.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
+from briefing.stories.neighbours import ENCODED_LANGUAGES, Encoder, near_documents
 from briefing.stories.terms import EARLIER_TEXTS, terms_of, title_words
 
 DOCUMENT_SCHEMA = pa.schema(
@@ -45,6 +47,9 @@ SIMILARITY_OF_EQUALS = 100_000_000
 """Similarities are whole numbers: hundred-millionths of the cosine."""
 
 
+Document = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Clustering:
     """How documents are joined. Similarities are in thousandths of the cosine."""
@@ -67,26 +72,58 @@ class Clustering:
     neighbours: int = 200
     """Of a document only so many nearest pairs are kept, so that a flood of like items stays small."""
 
+    meaning_percent: int = 0
+    """What meaning counts in a similarity; words count the rest."""
+
 
 LEXICAL = Clustering()
+SEMANTIC = Clustering(threshold=220, meaning_percent=40)
 
 
 def cluster_documents(
-    connection: duckdb.DuckDBPyConnection, documents: Sequence[dict[str, Any]], how: Clustering = LEXICAL
+    connection: duckdb.DuckDBPyConnection,
+    documents: Sequence[Document],
+    how: Clustering = LEXICAL,
+    encoder: Encoder | None = None,
+    how_encoded: Clustering = SEMANTIC,
 ) -> Numbers:
     """For each document (columns of DOCUMENT_SCHEMA but the last) the smallest of its cluster.
 
-    `document` is its place among `documents`.
+    `document` is its place among `documents`. With an `encoder`, those in its language are joined by
+    `how_encoded`.
     """
+    if encoder is None:
+        return _clusters(connection, documents, how)
+    label = np.arange(len(documents), dtype=np.int64)
+    is_encoded = np.array([document["language"] in ENCODED_LANGUAGES for document in documents], dtype=bool)
+    for places, chosen, by in (
+        (np.flatnonzero(is_encoded), how_encoded, encoder),
+        (np.flatnonzero(~is_encoded), how, None),
+    ):
+        part = [{**documents[place], "document": number} for number, place in enumerate(places.tolist())]
+        label[places] = places[_clusters(connection, part, chosen, by)]
+    return label
+
+
+def _clusters(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Sequence[Document],
+    how: Clustering,
+    encoder: Encoder | None = None,
+) -> Numbers:
     size = len(documents)
     label = np.arange(size, dtype=np.int64)
     if size < 2:
         return label
     rows = [{**document, "title_words": title_words(document["title"])} for document in documents]
     connection.register("document", pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA))
+    left, right, meaning = near_documents(documents, encoder, how.window_hours)
+    near = {"left_document": left, "right_document": right, "meaning": meaning * _scaled(1)}
+    connection.register("near", pa.table(near))
     find_terms(connection)
     for _ in range(how.passes):
         label = average_link(size, find_pairs(connection, label, how), _scaled(how.threshold))
+    connection.unregister("near")
     connection.unregister("document")
     return label
 
@@ -113,6 +150,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
         "window_hours": how.window_hours,
         "same_outlet_percent": how.same_outlet_percent,
         "one_word_percent": how.one_word_percent,
+        "meaning_percent": how.meaning_percent,
     }
     found = connection.execute(query("event_pairs"), values).fetchnumpy()
     pairs = Pairs(*(np.asarray(found[name], dtype=np.int64) for name in found))

@@ -1,7 +1,7 @@
 -- Grain:  one pair of documents that may tell one event.
 -- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words);
 --         near(left_document, right_document, meaning); $most_documents, $least, $window_hours,
---         $same_outlet_percent, $one_word_percent, $meaning_percent.
+--         $same_outlet_percent, $one_word_percent, $meaning_percent, $nameless_percent.
 -- Output: left_document < right_document, similarity in hundred-millionths.
 -- Why:    the cosine, less where few words make it: of n shared terms, where the shorter text has m, it
 --         counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
@@ -9,13 +9,15 @@
 --         would make their square, and says little. A figure alone joins nothing. An outlet seldom
 --         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
 --         words stand in the other and each has one of its own, as in a form filled in twice. Where texts
---         were encoded, their meaning is mixed in: nothing is known of it where a pair is not near.
+--         were encoded, their meaning is mixed in (none where a pair is not near); it counts less where they
+--         have no name or figure in common, since two floods in two towns mean nearly the same.
 WITH pair AS (
     SELECT
         one.document AS left_document,
         other.document AS right_document,
         sum(one.share * other.share)::BIGINT AS cosine,
         100 * count(*) FILTER (WHERE NOT one.is_figure) AS shared,
+        count(*) FILTER (WHERE (one.is_name AND other.is_name) OR one.is_figure) AS names,
         least(any_value(one.terms), any_value(other.terms)) AS terms
     FROM posting AS one
     INNER JOIN posting AS other ON one.term = other.term AND one.document < other.document
@@ -28,6 +30,7 @@ worded AS (
     SELECT
         left_document,
         right_document,
+        names,
         cosine * shared // (shared + terms * terms)
         * CASE WHEN shared = 100 THEN $one_word_percent ELSE 100 END // 100 AS words
     FROM pair
@@ -37,8 +40,9 @@ mixed AS (
     SELECT
         left_document,
         right_document,
-        (coalesce(worded.words, 0) * (100 - $meaning_percent) + coalesce(near.meaning, 0) * $meaning_percent)
-        // 100 AS similarity
+        coalesce(worded.words, 0) * (100 - $meaning_percent) // 100
+        + coalesce(near.meaning, 0) * $meaning_percent // 100
+        * CASE WHEN worded.names > 0 THEN 100 ELSE $nameless_percent END // 100 AS similarity
     FROM worded
     FULL OUTER JOIN near USING (left_document, right_document)
 ),

@@ -1,8 +1,8 @@
 -- Grain:  one term of a document, with its share in the document's unit vector.
 -- Input:  event_use; document(document, language); story(document, story): which documents are taken
---         for one story so far; $earlier_texts.
--- Output: table posting(document, term, is_figure, documents, share, terms): `documents` have the term,
---         `share` in ten-thousandths, the document has so many `terms`.
+--         for one story so far; $earlier_texts, $name_weight.
+-- Output: table posting(document, term, is_figure, is_name, documents, share, terms): `documents` have the
+--         term, `share` in ten-thousandths, the document has so many `terms`.
 -- Why:    how rare a term is, is counted by stories: the words of an event that thirty outlets tell are
 --         no commoner than those of one that two tell. The texts that are taken to have gone before keep a
 --         small window from taking "turn" for as rare as "gyroscope". Whole numbers, so that a sum does not
@@ -44,18 +44,20 @@ weighed AS (
         placed.document,
         placed.term,
         placed.is_figure,
+        placed.weight >= $name_weight AS is_name,
         rarity.documents,
         placed.weight * rarity.rarity AS weight
     FROM placed
     INNER JOIN rarity USING (term)
 )
 
-SELECT document, term, is_figure, documents, share, count(*) OVER (PARTITION BY document) AS terms
+SELECT document, term, is_figure, is_name, documents, share, count(*) OVER (PARTITION BY document) AS terms
 FROM (
     SELECT
         document,
         term,
         is_figure,
+        is_name,
         documents,
         round(10000 * weight / sqrt(sum(weight * weight) OVER (PARTITION BY document)))::BIGINT AS share
     FROM weighed

@@ -19,7 +19,7 @@ import pyarrow as pa
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
 from briefing.stories.neighbours import ENCODED_LANGUAGES, Encoder, near_documents
-from briefing.stories.terms import EARLIER_TEXTS, terms_of, title_words
+from briefing.stories.terms import EARLIER_TEXTS, NAME_WEIGHT, terms_of, title_words
 
 DOCUMENT_SCHEMA = pa.schema(
     [
@@ -75,9 +75,12 @@ class Clustering:
     meaning_percent: int = 0
     """What meaning counts in a similarity; words count the rest."""
 
+    nameless_percent: int = 75
+    """What of it a pair counts without a name or figure in common."""
+
 
 LEXICAL = Clustering()
-SEMANTIC = Clustering(threshold=220, meaning_percent=40)
+SEMANTIC = Clustering(threshold=240, meaning_percent=50)
 
 
 def cluster_documents(
@@ -142,7 +145,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
     """Pairs of documents with their similarity, where `label` says which are one story so far."""
     story = pa.table({"document": np.arange(len(label), dtype=np.int64), "story": label})
     connection.register("story", story)
-    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS})
+    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS, "name_weight": NAME_WEIGHT})
     connection.unregister("story")
     values = {
         "most_documents": how.most_documents,
@@ -151,6 +154,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
         "same_outlet_percent": how.same_outlet_percent,
         "one_word_percent": how.one_word_percent,
         "meaning_percent": how.meaning_percent,
+        "nameless_percent": how.nameless_percent,
     }
     found = connection.execute(query("event_pairs"), values).fetchnumpy()
     pairs = Pairs(*(np.asarray(found[name], dtype=np.int64) for name in found))

@@ -28,10 +28,10 @@ from briefing.stories.events import LEXICAL, SEMANTIC, Clustering
 from briefing.stories.neighbours import neighbour_pairs
 
 WAYS: dict[str, tuple[Clustering, range]] = {
-    "words": (LEXICAL, range(60, 200, 10)),
-    "meaning": (replace(SEMANTIC, meaning_percent=100, nameless_percent=100), range(300, 500, 10)),
-    "both, names or not": (replace(SEMANTIC, nameless_percent=100), range(170, 320, 10)),
-    "both": (SEMANTIC, range(170, 320, 10)),
+    "words": (LEXICAL, range(40, 180, 10)),
+    "meaning": (replace(SEMANTIC, meaning_percent=100, nameless_percent=100), range(240, 480, 10)),
+    "both, names or not": (replace(SEMANTIC, nameless_percent=100), range(130, 290, 10)),
+    "both": (SEMANTIC, range(130, 270, 10)),
 }
 """What is compared, and the thresholds in thousandths that are tried; "both" is the product's."""
 
@@ -66,7 +66,7 @@ def labelled_table(known: Known) -> Table:
             at, found = max(
                 (
                     (f"the best, {threshold / 1000:.2f}", labelled_figures(encoder, tuned)["en"])
-                    for threshold in thresholds[::2]
+                    for threshold in thresholds[::4]
                     for tuned in [replace(how, threshold=threshold)]
                 ),
                 key=lambda pair: pair[1].b_cubed_f1,

@@ -85,6 +85,24 @@ def test_french_stays_with_the_words():
     assert joined(*({**one, "language": "fr"} for one in pair()), meanings=SAME) == []
 
 
+def test_french_is_joined_by_its_words_as_without_the_model():
+    nodes = (
+        node(
+            "Le traversier Flanders s’échoue à Bell Island",
+            "Les passagers ont été évacués au petit matin par la garde côtière.",
+            language="fr",
+        ),
+        node(
+            "Le Flanders avait été remis à neuf en mars",
+            "Une enquête dira pourquoi le traversier a touché le fond par temps clair.",
+            feed="prairie",
+            language="fr",
+        ),
+    )
+    assert joined(*nodes) == [{0, 1}]
+    assert joined(*nodes, *pair(), meanings=SAME) == [{0, 1}, {2, 3}]
+
+
 def test_between_two_items_of_one_outlet_meaning_counts_60_per_cent():
     near = {**SAME, RELEASED.title: pointing(1, 1)}
     """.707, of which half and of that three quarters is .265, and 60 % of that .159."""

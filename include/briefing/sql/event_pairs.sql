@@ -3,21 +3,24 @@
 --         near(left_document, right_document, meaning); $most_documents, $least, $window_hours,
 --         $same_outlet_percent, $one_word_percent, $meaning_percent, $nameless_percent.
 -- Output: left_document < right_document, similarity in hundred-millionths.
--- Why:    the cosine, less where few words make it: of n shared terms, where the shorter text has m, it
---         counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
---         little between two paragraphs. A term that more documents have than the cap finds no pairs: it
---         would make their square, and says little. A figure alone joins nothing. An outlet seldom
---         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
---         words stand in the other and each has one of its own, as in a form filled in twice. Where texts
---         were encoded, their meaning is mixed in (none where a pair is not near); it counts less where they
---         have no name or figure in common, since two floods in two towns mean nearly the same.
+-- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
+--         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare
+--         word in common says much between two headlines and little between two paragraphs. A term that more
+--         documents have than the cap finds no pairs: it would make their square, and says little. A figure
+--         alone joins nothing. An outlet seldom tells an event twice but often two of one sort: nothing is
+--         in common where two thirds of a title's words stand in the other and each has one of its own, as
+--         in a form filled in twice. Where texts were encoded, their meaning is mixed in (none where a pair
+--         is not near); it counts less where they have no name or figure in common, since two floods in two
+--         towns mean nearly the same.
 WITH pair AS (
     SELECT
         one.document AS left_document,
         other.document AS right_document,
         sum(one.share * other.share)::BIGINT AS cosine,
-        100 * count(*) FILTER (WHERE NOT one.is_figure) AS shared,
-        count(*) FILTER (WHERE (one.is_name AND other.is_name) OR one.is_figure) AS names,
+        100 * count(*) FILTER (WHERE one.counts OR other.counts) AS shared,
+        count(*) FILTER (
+            WHERE (one.is_name AND other.is_name) OR NOT (one.counts OR other.counts)
+        ) AS names,
         least(any_value(one.terms), any_value(other.terms)) AS terms
     FROM posting AS one
     INNER JOIN posting AS other ON one.term = other.term AND one.document < other.document

@@ -54,7 +54,7 @@ Document = Mapping[str, Any]
 class Clustering:
     """How documents are joined. Similarities are in thousandths of the cosine."""
 
-    threshold: int = 150
+    threshold: int = 140
     least: int = 40
     """Pairs below it count as nothing in common."""
 

@@ -23,7 +23,8 @@ from benchmarks.clusters import Agreement, agreement
 from benchmarks.labelled import LabelledItem, load
 from benchmarks.report import Table
 from briefing.sql import connect
-from briefing.stories.events import LEXICAL, Clustering, cluster_documents
+from briefing.stories.events import LEXICAL, SEMANTIC, Clustering, cluster_documents
+from briefing.stories.neighbours import Encoder
 from briefing.stories.same_event import NEVER_JOINED
 
 DRAWS = 8
@@ -38,9 +39,14 @@ def tables(data: Path | None) -> list[Table]:
     return [labelled_table(), *([uci_table(data), google_news_table(data)] if data else [])]
 
 
-def clusters_of(documents: Sequence[dict[str, Any]], how: Clustering = LEXICAL) -> list[int]:
+def clusters_of(
+    documents: Sequence[dict[str, Any]],
+    how: Clustering = LEXICAL,
+    encoder: Encoder | None = None,
+    how_encoded: Clustering = SEMANTIC,
+) -> list[int]:
     with connect(2) as connection:
-        return cluster_documents(connection, documents, how).tolist()
+        return cluster_documents(connection, documents, how, encoder, how_encoded).tolist()
 
 
 def labelled_documents(items: Sequence[LabelledItem]) -> list[dict[str, Any]]:
@@ -58,10 +64,12 @@ def labelled_documents(items: Sequence[LabelledItem]) -> list[dict[str, Any]]:
     ]
 
 
-def labelled_figures() -> dict[str, Agreement]:
+def labelled_figures(
+    encoder: Encoder | None = None, how_encoded: Clustering = SEMANTIC
+) -> dict[str, Agreement]:
     """Agreement on the project's own labelled stories, by language. What never joins is left out."""
     items = [item for item in load() if item.kind not in NEVER_JOINED]
-    found = clusters_of(labelled_documents(items))
+    found = clusters_of(labelled_documents(items), LEXICAL, encoder, how_encoded)
     return {
         language: agreement(
             [item.story for item in items if item.language == language],
@@ -119,8 +127,9 @@ def halves(headlines: Sequence[Headline], most: int) -> Iterator[tuple[list[Head
         )
 
 
-def ours(titles: Sequence[str], threshold: int) -> Sequence[int]:
-    documents = [
+def headline_documents(titles: Sequence[str]) -> list[dict[str, Any]]:
+    """Each of its own outlet, all of one moment."""
+    return [
         {
             "document": place,
             "language": "en",
@@ -132,7 +141,10 @@ def ours(titles: Sequence[str], threshold: int) -> Sequence[int]:
         }
         for place, title in enumerate(titles)
     ]
-    return clusters_of(documents, replace(LEXICAL, threshold=threshold))
+
+
+def ours(titles: Sequence[str], threshold: int) -> Sequence[int]:
+    return clusters_of(headline_documents(titles), replace(LEXICAL, threshold=threshold))
 
 
 def plain(titles: Sequence[str], threshold: int) -> Sequence[int]:

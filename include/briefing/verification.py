@@ -44,7 +44,8 @@ def verify(lake: Lake, edition_date: date, settings: Settings) -> Finding:
     """Check the date's files against their digests, its captures against their names, and recompute it.
 
     Damaged captures or editions are named and nothing is recomputed from them. Parsed batches that
-    are missing for the present parser are made; nothing else is written.
+    are missing for the present parser are made, and vectors where the catalogue wants them; nothing else
+    is written.
     """
     same_code = True
     try:

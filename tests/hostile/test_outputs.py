@@ -106,7 +106,7 @@ def test_the_attack_reaches_the_pages(attacked):
     authors = "\n".join(story.author or "" for on in DAYS for story in edition_of(attacked, on).shown())
     assert len(headlines.splitlines()) >= 300
     assert sum(" ".join(attack.split()) in headlines for attack in ATTACKS) >= 100
-    assert sum(" ".join(attack.split()) in authors for attack in ATTACKS) >= 15
+    assert sum(" ".join(attack.split()) in authors for attack in ATTACKS) >= 5
     assert len(texts) >= 30
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from briefing.contracts import arrow_table
@@ -33,6 +35,8 @@ from briefing.lake import Lake, parquet_bytes
 from briefing.model import Edition, edition_bytes
 from briefing.sql import connect
 from briefing.stories.dedupe import editions_in_memory, read_candidates, read_remembered, story_rows
+from briefing.stories.neighbours import Encoder
+from briefing.stories.vector_store import vectors_of
 from briefing.tables import EDITIONS, HEALTH, ITEMS, REJECTS, SELECTION, STORIES, WEATHER
 from briefing.validation.report import validation_html, validation_json
 
@@ -49,7 +53,16 @@ def stories_of(lake: Lake, record: InputsRecord, threads: int) -> list[Row]:
     with connect(threads) as connection:
         candidates = read_candidates(connection, lake, record, catalogue)
         remembered = read_remembered(connection, lake, record, catalogue)
-        return story_rows(connection, record, catalogue, candidates, remembered)
+        encoder = _encoder(lake, record, catalogue, threads)
+        return story_rows(connection, record, catalogue, candidates, remembered, encoder)
+
+
+def _encoder(lake: Lake, record: InputsRecord, catalogue: Catalogue, threads: int) -> Encoder | None:
+    """What knows the meaning of texts, where the catalogue wants it: vectors from the lake, or made now."""
+    if catalogue.edition.same_event != "semantic":
+        return None
+    since = record.edition_date - timedelta(days=catalogue.edition.memory_days)
+    return partial(vectors_of, lake, edition_date=record.edition_date, since=since, threads=threads)
 
 
 def stories_files(rows: list[Row]) -> Files:

@@ -1,7 +1,7 @@
 -- Grain:  one term of a document, with its share in the document's unit vector.
 -- Input:  event_use; document(document, language); story(document, story): which documents are taken
---         for one story so far; $earlier_texts.
--- Output: table posting(document, term, counts, documents, share, terms): `documents` have the term,
+--         for one story so far; $earlier_texts, $name_weight.
+-- Output: table posting(document, term, counts, is_name, documents, share, terms): `documents` have the term,
 --         `share` in ten-thousandths, the document has so many `terms`.
 -- Why:    how rare a term is, is counted by stories: the words of an event that thirty outlets tell are
 --         no commoner than those of one that two tell. The texts that are taken to have gone before keep a
@@ -42,18 +42,20 @@ weighed AS (
         placed.document,
         placed.term,
         placed.counts,
+        placed.weight >= $name_weight AS is_name,
         rarity.documents,
         placed.weight * least(greatest(rarity.rarity, 1000), 7000) AS weight
     FROM placed
     INNER JOIN rarity USING (term)
 )
 
-SELECT document, term, counts, documents, share, count(*) OVER (PARTITION BY document) AS terms
+SELECT document, term, counts, is_name, documents, share, count(*) OVER (PARTITION BY document) AS terms
 FROM (
     SELECT
         document,
         term,
         counts,
+        is_name,
         documents,
         round(10000 * weight / sqrt(sum(weight * weight) OVER (PARTITION BY document)))::BIGINT AS share
     FROM weighed

@@ -15,6 +15,7 @@ from briefing.lake import Lake
 from briefing.sql import query, select_rows
 from briefing.stories.edges import find_edges
 from briefing.stories.grouping import Story, form_stories, join_reasons, origins
+from briefing.stories.neighbours import Encoder
 from briefing.stories.same_event import event_edges
 from briefing.stories.voices import voice_of
 from briefing.tables import ITEMS
@@ -94,6 +95,7 @@ def story_rows(
     catalogue: Catalogue,
     candidates: list[Row],
     remembered: list[Row],
+    encoder: Encoder | None = None,
 ) -> list[Row]:
     """Rows of `stories`: every member of each story that has a candidate, candidates and remembered."""
     outlets = {feed.id: feed.outlet.en for feed in catalogue.feeds}
@@ -105,7 +107,7 @@ def story_rows(
         key=lambda row: (row["captured_at_utc"], *(row[name] for name in NODE_KEY)),
     )
     edges = find_edges(connection, nodes)
-    edges += event_edges(connection, nodes, edges)
+    edges += event_edges(connection, nodes, edges, encoder=encoder)
     joined_by = join_reasons(len(nodes), edges)
     written_by = origins(nodes, edges, voice_of(catalogue))
     rows = []

@@ -2,12 +2,13 @@
 
 A document is all versions and copies of one text. Two passes: in the second the rarity of a term is
 counted over the stories of the first, so that an event that many outlets tell does not make its own
-words common (docs/decisions/0030-same-event.md has the figures).
+words common (docs/decisions/0030-same-event.md has the figures). English texts may be compared by their
+meaning too (docs/decisions/0029-a-sentence-encoder-in-numpy.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,8 @@ import pyarrow as pa
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
 from briefing.stories.forms import are_forms
-from briefing.stories.terms import EARLIER_TEXTS, terms_of, title_words
+from briefing.stories.neighbours import ENCODED_LANGUAGES, Encoder, near_documents
+from briefing.stories.terms import EARLIER_TEXTS, NAME_WEIGHT, terms_of, title_words
 
 DOCUMENT_SCHEMA = pa.schema(
     [
@@ -45,6 +47,9 @@ TERM_SCHEMA = pa.schema(
 )
 SIMILARITY_OF_EQUALS = 100_000_000
 """Similarities are whole numbers: hundred-millionths of the cosine."""
+
+
+Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,35 +80,69 @@ class Clustering:
     joined_at_once: int = 5_000_000
     """Pairs are counted in parts of so many shared words, of 60 bytes each. It changes no result."""
 
+    meaning_percent: int = 0
+    """What meaning counts in a similarity; words count the rest."""
+
+    nameless_percent: int = 75
+    """What of it a pair counts without a name or figure in common."""
+
 
 LEXICAL = Clustering()
-NO_PAIRS = Pairs(*(np.empty(0, dtype=np.int64) for _ in range(3)))
+SEMANTIC = Clustering(threshold=240, meaning_percent=50, alike=700)
 
 
 def cluster_documents(
-    connection: duckdb.DuckDBPyConnection, documents: Sequence[dict[str, Any]], how: Clustering = LEXICAL
+    connection: duckdb.DuckDBPyConnection,
+    documents: Sequence[Document],
+    how: Clustering = LEXICAL,
+    encoder: Encoder | None = None,
+    how_encoded: Clustering = SEMANTIC,
 ) -> Numbers:
     """For each document (columns of DOCUMENT_SCHEMA but the last) the smallest of its cluster.
 
-    `document` is its place among `documents`.
+    `document` is its place among `documents`. With an `encoder`, those in its language are joined by
+    `how_encoded`.
     """
+    if encoder is None:
+        return _clusters(connection, documents, how)
+    label = np.arange(len(documents), dtype=np.int64)
+    is_encoded = np.array([document["language"] in ENCODED_LANGUAGES for document in documents], dtype=bool)
+    for places, chosen, by in (
+        (np.flatnonzero(is_encoded), how_encoded, encoder),
+        (np.flatnonzero(~is_encoded), how, None),
+    ):
+        part = [{**documents[place], "document": number} for number, place in enumerate(places.tolist())]
+        label[places] = places[_clusters(connection, part, chosen, by)]
+    return label
+
+
+def _clusters(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Sequence[Document],
+    how: Clustering,
+    encoder: Encoder | None = None,
+) -> Numbers:
     size = len(documents)
     label = np.arange(size, dtype=np.int64)
     if size < 2:
         return label
     connection.register("document", _with_title_words(documents))
+    left, right, meaning = near_documents(documents, encoder, how.window_hours)
+    near = {"left_document": left, "right_document": right, "meaning": meaning * _scaled(1)}
+    connection.register("near", pa.table(near))
     find_terms(connection)
     for _ in range(how.passes):
         pairs = find_pairs(connection, label, how)
         forms = are_forms(documents, pairs, pairs.similarity >= _scaled(how.alike))
         label = average_link(size, pairs.where(~forms), _scaled(how.threshold))
+    connection.unregister("near")
     connection.unregister("document")
     return label
 
 
-def _with_title_words(documents: Sequence[dict[str, Any]]) -> pa.Table:
+def _with_title_words(documents: Sequence[Document]) -> pa.Table:
     place = DOCUMENT_SCHEMA.get_field_index("title_words")
-    given = pa.Table.from_pylist(documents, schema=DOCUMENT_SCHEMA.remove(place))
+    given = pa.Table.from_pylist(list(documents), schema=DOCUMENT_SCHEMA.remove(place))
     words = [title_words(document["title"]) for document in documents]
     return given.append_column(DOCUMENT_SCHEMA.field(place), pa.array(words, pa.list_(pa.string())))
 
@@ -122,7 +161,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
     """Pairs of documents with their similarity, where `label` says which are one story so far."""
     story = pa.table({"document": np.arange(len(label), dtype=np.int64), "story": label})
     connection.register("story", story)
-    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS})
+    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS, "name_weight": NAME_WEIGHT})
     connection.unregister("story")
     values = {
         "most_documents": how.most_documents,
@@ -130,24 +169,24 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
         "window_hours": how.window_hours,
         "same_outlet_percent": how.same_outlet_percent,
         "one_word_percent": how.one_word_percent,
+        "meaning_percent": how.meaning_percent,
+        "nameless_percent": how.nameless_percent,
     }
     found = []
-    for first, last in _parts(connection, how):
-        between = {"first_document": first, "last_document": last}
+    for first, end in _parts(connection, len(label), how):
+        between = {"first_document": first, "last_document": end - 1}
         part = connection.execute(query("event_pairs"), values | between).fetchnumpy()
         found.append([part[name].astype(np.int64) for name in part])
-    pairs = Pairs(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else NO_PAIRS
+    pairs = Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
     return _nearest_only(len(label), pairs, how.neighbours)
 
 
-def _parts(connection: duckdb.DuckDBPyConnection, how: Clustering) -> Iterator[tuple[int, int]]:
-    """First and last of the left documents of each part."""
+def _parts(connection: duckdb.DuckDBPyConnection, size: int, how: Clustering) -> Iterator[tuple[int, int]]:
+    """First and last of the left documents of each part; together they are all."""
     counted = connection.execute(query("event_work"), {"most_documents": how.most_documents}).fetchnumpy()
-    document = [int(one) for one in counted["document"]]
     part = np.cumsum(counted["weight"]) // how.joined_at_once
-    bounds = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(document)]
-    for start, end in pairwise(bounds):
-        yield document[start], document[end - 1]
+    begins = counted["document"][np.flatnonzero(np.diff(part, prepend=part[:1]))]
+    yield from pairwise([0, *(int(one) for one in begins), size])
 
 
 def _nearest_only(size: int, pairs: Pairs, most: int) -> Pairs:

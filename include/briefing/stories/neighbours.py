@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefing.stories.embeddings import UNIT, Vectors
+from briefing.items.sentences import split
+from briefing.stories.embeddings import SIZE, UNIT, Vectors
 
 Whole = NDArray[np.int64]
 Pairs = tuple[Whole, Whole, Whole]
 """Places `left` and `right` with left < right, and the similarity in thousandths; sorted."""
+
+Encoder = Callable[[Sequence[str]], Vectors]
+"""Texts in an encoded language → their vectors."""
 
 ENCODED_LANGUAGES = frozenset({"en"})
 """The model knows no other: five French headlines were .32 to .72 near their English twins, others .14."""
 
 SIMILAR = 200
 """Thousandths below which no pair counts: two headlines about nothing common have 50 to 150."""
+DESCRIPTION = 400
+"""Characters of a description that are looked at, as for its words."""
+
 ROWS_AT_ONCE, COLUMNS_AT_ONCE = 1024, 2048
 """Their similarities are 8 MB, and at most 300 MB where all of them count."""
+
+
+def near_documents(
+    documents: Sequence[Mapping[str, Any]], encoder: Encoder | None, window_hours: int
+) -> Pairs:
+    """Pairs of documents (title, description, language, `last_seen_utc`); none without an encoder."""
+    texts = [encoded_text(document) for document in documents] if encoder else []
+    vectors = encoder(texts) if encoder else np.empty((0, SIZE), dtype=np.int16)
+    languages = [document["language"] for document in documents[: len(texts)]]
+    seen_at = [document["last_seen_utc"] for document in documents[: len(texts)]]
+    return neighbour_pairs(texts, vectors, languages, seen_at, window_hours=window_hours)
+
+
+def encoded_text(document: Mapping[str, Any]) -> str:
+    """The headline and the first sentence below it: a second sentence adds nothing, none costs .03 of F1."""
+    description = document["description_text"][:DESCRIPTION]
+    for start, end in split(description, document["language"])[:1]:
+        return f"{document['title']}. {description[start:end]}"
+    return str(document["title"])
 
 
 def neighbour_pairs(

@@ -12,6 +12,7 @@ import duckdb
 from briefing.stories.edges import Edge
 from briefing.stories.events import LEXICAL, Clustering, cluster_documents
 from briefing.stories.grouping import components
+from briefing.stories.neighbours import Encoder
 
 Node = Mapping[str, Any]
 NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "notice", "weather"})
@@ -23,11 +24,13 @@ def event_edges(
     nodes: Sequence[Node],
     sure: Iterable[Edge],
     how: Clustering = LEXICAL,
+    encoder: Encoder | None = None,
 ) -> list[Edge]:
     """Edges `same_event` between `nodes` (as for `find_edges`; remembered ones with edition_date, story_id).
 
     What `sure` edges join, twins apart, is one text, told as its newest version tells it. Only texts within
     the window of some candidate are compared; an older member of a story stays with most of its younger ones.
+    With an `encoder` English ones are compared by their meaning too.
     """
     texts: dict[int, list[int]] = defaultdict(list)
     for place, root in enumerate(components(len(nodes), (edge for edge in sure if edge.joined_by != "twin"))):
@@ -43,7 +46,7 @@ def event_edges(
     }
     roots = list(compared)
     documents = [_document(number, nodes, texts[root], compared[root]) for number, root in enumerate(roots)]
-    label = cluster_documents(connection, documents, how)
+    label = cluster_documents(connection, documents, how, encoder)
     first_of = {root: roots[label[number]] for number, root in enumerate(roots)}
     joined = [Edge(first, root, "same_event") for root, first in first_of.items() if first != root]
     return sorted(joined + _with_the_younger(nodes, texts, first_of))

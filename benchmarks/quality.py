@@ -18,6 +18,7 @@ TOPICS: tuple[str, ...] = (
     "near_copies",
     "labelled_set",
     "twins",
+    "months",
     "ranking",
     "headlines",
     "sections",

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
+from briefing.stories.forms import are_forms
 from briefing.stories.terms import EARLIER_TEXTS, terms_of, title_words
 
 DOCUMENT_SCHEMA = pa.schema(
@@ -62,6 +63,9 @@ class Clustering:
     one_word_percent: int = 50
     """What a pair counts that has one word in common."""
 
+    alike: int = 420
+    """Pairs at or over it may be forms (seven tenths between texts of one outlet)."""
+
     most_documents: int = 200
     """A term that more documents have finds no pairs."""
 
@@ -90,7 +94,9 @@ def cluster_documents(
     connection.register("document", _with_title_words(documents))
     find_terms(connection)
     for _ in range(how.passes):
-        label = average_link(size, find_pairs(connection, label, how), _scaled(how.threshold))
+        pairs = find_pairs(connection, label, how)
+        forms = are_forms(documents, pairs, pairs.similarity >= _scaled(how.alike))
+        label = average_link(size, pairs.where(~forms), _scaled(how.threshold))
     connection.unregister("document")
     return label
 

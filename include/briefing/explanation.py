@@ -34,6 +34,7 @@ RULES = {
     "sport_outside_news": "sport stands in news sections only",
     "muted": "the operator muted its story or its outlet for that date",
     "section_words": "it is outside the words that the operator set for its section",
+    "same_headline": "a story of its section stands under the same headline",
     "section_limit": "better ranked stories filled its section",
     "length_budget": "the words of the edition were spent",
 }

@@ -90,6 +90,7 @@ DROP_RULES = (
     "sport_outside_news",
     "muted",
     "section_words",
+    "same_headline",
     "section_limit",
     "length_budget",
 )

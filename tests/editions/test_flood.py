@@ -1,6 +1,7 @@
 """A feed that floods us delays nothing and starves nobody (PROMISES H8, D6)."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,3 +81,51 @@ def test_a_flood_is_out_in_time_and_leaves_the_others_as_they_are(tmp_path, calm
     assert all((row["outcome"] == "shown") == (row["rule"] is None) for row in rows)
     parsed = {(row["feed_id"], row["item_id"]) for row in rows if row["feed_id"] == "harbour"}
     assert len(parsed) == len(FLOODS[name])
+
+
+FIVE = [Feed(f"flood-{number}") for number in range(5)]
+TEXT_OF_A_MEGABYTE = ("The tunnel is open to cyclists again. " * 26_000)[:1_000_000]
+TEN_THOUSAND = {
+    "one title": ("The same headline again and again", "Text #.", {}),
+    "one word": ("Storm", "", {}),
+    "one text": ("Headline # of the storm over five harbours", "Text of twenty words and more " * 4, {}),
+    "one moment": ("Storm # over Bell Island and the harbour", "Ferry # stays in.", {"published": SAME_HOUR}),
+}
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("name", TEN_THOUSAND)
+def test_ten_thousand_items_of_five_outlets_take_one_line_each_at_most(tmp_path, calm, name):
+    """As many as the parser takes of each; the page names no headline twice and counts all of them."""
+    title, text, more = TEN_THOUSAND[name]
+    flooded = SmallLake(tmp_path, (*FEEDS, *FIVE))
+    floods = [
+        Capture(
+            one.id, "2024-06-12T09:00Z", flood(2000, title, text, link=f"https://{one.id}.example/#", **more)
+        )
+        for one in FIVE
+    ]
+    flooded.take_in(*ORDINARY, Capture("harbour", "2024-06-12T09:00Z", []), *floods)
+    flooded.run(ON)
+    assert sections(flooded, "science") == sections(calm, "science")
+    shown = Counter(flooded.shown(ON))
+    assert shown["Ferry runs aground off Bell Island"] == 1
+    assert max(shown.values()) == 1
+    rows = flooded.selection(ON)
+    assert len(rows) == 10_002
+    ferry = next(row for row in rows if row["feed_id"] == "prairie")
+    assert sum(row["story_id"] == ferry["story_id"] for row in rows) == 1
+    stories = len({row["story_id"] for row in rows})
+    assert f"{len(shown)} of {stories:,} stories" in flooded.read(ON, "briefing.en.txt").decode()
+
+
+def test_a_text_of_a_megabyte_is_read_and_its_summary_stays_short(tmp_path):
+    lake = SmallLake(tmp_path, FEEDS)
+    lake.make_days(
+        *ORDINARY,
+        Capture(
+            "harbour", "2024-06-12T09:00Z", [Entry("Cyclists have their tunnel back", TEXT_OF_A_MEGABYTE)]
+        ),
+    )
+    assert "Cyclists have their tunnel back" in lake.shown(ON)
+    assert len(lake.read(ON, "briefing.en.txt")) < 20_000

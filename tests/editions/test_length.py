@@ -194,7 +194,9 @@ def test_a_long_headline_puts_no_section_more_than_a_line_ahead_in_the_full_list
 
 
 def of_words(feed, title, text, **more):
-    return candidate(feed, words=words(title)[:-1], text=words(text), **more)
+    """Under a headline of its own: no headline stands twice on a page."""
+    own = words(title)[:-1].replace("Matters", feed.id.replace("-", "").capitalize())
+    return candidate(feed, words=own, text=words(text), **more)
 
 
 def page(leads, firsts, edition):

@@ -26,8 +26,8 @@ def ranked(one, feed=CANADA, has_summary=True):
     return Ranked(one, factors, tier_of(one.row, has_summary=has_summary), has_summary)
 
 
-def titles(stories, limit=5):
-    return [one.lead.row["title"] for one in choose(stories, limit).stories]
+def titles(stories, limit=5, beside=()):
+    return [one.lead.row["title"] for one in choose(stories, limit, beside).stories]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_headline_like_one_that_is_chosen_counts_up_to_half_less(hours, second
 def test_what_is_on_the_page_already_makes_a_headline_less_worth():
     """Half an hour old against ten: 0.749 x (1 - 1/2) is less, unless nothing like it leads."""
     ferry = ranked(candidate(Feed("prairie"), "Ferry runs aground"))
-    like = ranked(candidate(CANADA, "Ferry runs aground", hours=0))
+    like = ranked(candidate(CANADA, "A ferry runs aground", hours=0))
     other = ranked(candidate(Feed("lantern"), "Bakers strike for bread", hours=10))
     assert [one.lead is like.lead for one in choose([like, other], 5).stories] == [True, False]
     choice = choose([like, other], 5, [ferry])
@@ -253,6 +253,18 @@ def test_a_paper_without_a_text_only_fills():
     assert all(title.startswith("News") for title in titles(papers + news))
     opinion = ranked(candidate(CANADA, "Opinion: no", kind="opinion"))
     assert titles([*papers, opinion, *news[:3]])[:4] == ["News 0", "News 1", "News 2", "Opinion: no"]
+
+
+def test_no_headline_stands_twice_in_a_section():
+    """Whatever its case, accents and signs; five would have fitted."""
+    same = [
+        ranked(candidate(Feed(feed), title, hours=hours))
+        for hours, (feed, title) in enumerate(
+            [("prairie", "Avis à la population"), ("harbour", "AVIS A LA POPULATION!"), ("lantern", "Avis")]
+        )
+    ]
+    assert titles(same) == ["Avis à la population", "Avis"]
+    assert titles(same[1:], beside=same[:1]) == ["Avis"]
 
 
 def test_one_digest_and_last():

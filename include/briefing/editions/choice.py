@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.editions.candidates import BY_STORY, WATCHED
-from briefing.editions.likeness import likeness_millionths
+from briefing.editions.likeness import headline_key, likeness_millionths
 from briefing.editions.ranking import MILLION, Ranked, order_of
 
 OUTLET_PENALTY_PERCENT = 65
@@ -38,7 +38,7 @@ def choose(stories: Sequence[Ranked], limit: int, beside: Sequence[Ranked] = ())
 
     What the operator ordered stands first; then the best within each tier. Each further story of an
     outlet counts less, and so does a headline like one that is on the page. No more than two of an
-    outlet unless the section would not fill; one digest at most.
+    outlet unless the section would not fill; one digest at most, and no headline twice.
     """
     chosen: list[Ranked] = []
     waiting = {one.lead.story_id: one for one in stories}
@@ -48,7 +48,7 @@ def choose(stories: Sequence[Ranked], limit: int, beside: Sequence[Ranked] = ())
     }
     for relaxed in (False, True):
         while len(chosen) < limit:
-            allowed = [one for one in waiting.values() if _may_follow(one, chosen, relaxed=relaxed)]
+            allowed = [one for one in waiting.values() if _may_follow(one, chosen, beside, relaxed=relaxed)]
             if not allowed:
                 break
             best = min(allowed, key=lambda one: _order_beside(one, standings[one.lead.story_id]))
@@ -88,7 +88,17 @@ def _counted(one: Ranked, of_its_outlet: int, likeness: int) -> int:
     return score * (2 * MILLION - likeness) // (2 * MILLION)
 
 
-def _may_follow(one: Ranked, chosen: Sequence[Ranked], *, relaxed: bool) -> bool:
+def repeats_a_headline(one: Ranked, others: Sequence[Ranked]) -> bool:
+    """Whether one of `others` stands under the same words. What the operator pinned may."""
+    own = headline_key(one.lead.row["title"])
+    return one.lead.precedence != BY_STORY and any(
+        headline_key(other.lead.row["title"]) == own for other in others
+    )
+
+
+def _may_follow(one: Ranked, chosen: Sequence[Ranked], beside: Sequence[Ranked], *, relaxed: bool) -> bool:
+    if repeats_a_headline(one, [*chosen, *beside]):
+        return False
     if one.lead.row["item_kind"] == "digest" and any(
         other.lead.row["item_kind"] == "digest" for other in chosen
     ):

@@ -7,7 +7,7 @@ from functools import lru_cache
 import Stemmer
 
 from briefing.editions.changes import STOP_WORDS
-from briefing.items.folding import WORD, without_accents
+from briefing.items.folding import WORD, folded_words, without_accents
 
 MILLION = 1_000_000
 STEMMERS = {"en": Stemmer.Stemmer("english"), "fr": Stemmer.Stemmer("french")}
@@ -21,6 +21,12 @@ def title_terms(title: str, language: str) -> frozenset[str]:
     stemmer = STEMMERS.get(language)
     stems = stemmer.stemWords(words) if stemmer else words
     return frozenset(without_accents(stem) for stem in stems)
+
+
+@lru_cache(maxsize=20_000)
+def headline_key(title: str) -> str:
+    """What two headlines have in common that a reader takes for one."""
+    return " ".join(folded_words(title)) or title
 
 
 def likeness_millionths(one: frozenset[str], other: frozenset[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefing.editions.candidates import Candidate
-from briefing.editions.choice import Standing, choose
+from briefing.editions.choice import Standing, choose, repeats_a_headline
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.length import Budget, left_out_words
 from briefing.editions.ranking import Ranked, order_of
@@ -72,7 +72,8 @@ def select(
     for section in catalogue.sections:
         of_section = [one for one in leads if one.lead.section_id == section.id]
         inside = [one for one in of_section if id(one) not in on_top]
-        choice = choose(inside, section.limit, [one for one in of_section if id(one) in on_top])
+        beside = [one for one in of_section if id(one) in on_top]
+        choice = choose(inside, section.limit, beside)
         by_section[section.id] = list(choice.stories)
         standings.update(choice.standings)
         chosen = {id(one) for one in by_section[section.id]}
@@ -80,7 +81,10 @@ def select(
         for one in inside:
             if id(one) not in chosen:
                 second = has_digest and one.lead.row["item_kind"] == "digest"
-                rules[id(one.lead)] = "one_digest" if second else "section_limit"
+                repeated = repeats_a_headline(one, [*choice.stories, *beside])
+                rules[id(one.lead)] = (
+                    "one_digest" if second else "same_headline" if repeated else "section_limit"
+                )
     budget = Budget(catalogue.edition.words, catalogue.edition.words_in_all - weather_words)
     placed = _spend_words(tops, by_section, budget)
     shown = {id(one.ranked.lead) for one in placed}
@@ -97,7 +101,7 @@ def select(
         placed=_in_reading_order(placed, catalogue),
         candidates=finished,
         left_out=tuple(listed),
-        unlisted=len(left_out) - len(listed),
+        unlisted=len(left_out) - len(listed) + sum(rule == "same_headline" for rule in rules.values()),
         words=budget.spent,
         ranked={id(one.lead.row): one for one in (*leads, *others)},
         standings=standings,

@@ -1,6 +1,7 @@
 """Versions of the month's items by SQL, against the same walked through by hand."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 
@@ -21,7 +22,7 @@ def walked(rows):
     versions = {}
     for item, seen in captures.items():
         found = [[[], None, 1]]
-        for before, now in zip(seen, seen[1:], strict=False):
+        for before, now in pairwise(seen):
             changed = [name for part, name in PARTS.items() if before[part] != now[part]]
             if changed:
                 found.append([changed, before["title"], 1])

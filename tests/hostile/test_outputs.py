@@ -104,7 +104,7 @@ def test_the_attack_reaches_the_pages(attacked):
     headlines = "\n".join(story.headline for on in DAYS for story in edition_of(attacked, on).shown())
     texts = [story for on in DAYS for story in edition_of(attacked, on).shown() if story.sentences]
     authors = "\n".join(story.author or "" for on in DAYS for story in edition_of(attacked, on).shown())
-    assert len(headlines.splitlines()) >= 450
+    assert len(headlines.splitlines()) >= 300
     assert sum(" ".join(attack.split()) in headlines for attack in ATTACKS) >= 100
     assert sum(" ".join(attack.split()) in authors for attack in ATTACKS) >= 15
     assert len(texts) >= 30
@@ -121,8 +121,10 @@ def test_the_headings_of_a_page_are_the_model_s(attacked, pages):
     for on, language, edition in pages:
         headings = outputs.html_headings(attacked.read(on, f"briefing.{language}.html"))
         assert [level for level, _ in headings].count("h1") == 1
-        # Top stories, 14 sections, notes, and the full list where there is one.
-        assert [level for level, _ in headings].count("h2") == 16 + bool(edition.left_out)
+        # Top stories, 14 sections, notes, and the full list and the continuing stories where there are any.
+        assert [level for level, _ in headings].count("h2") == 16 + bool(edition.left_out) + bool(
+            edition.continuing
+        )
         listed = {left.section_id for left in edition.left_out}
         titles = [text for level, text in headings if level == "h3"]
         shown = [outputs.shown(story.headline) for story in edition.shown()]
@@ -145,7 +147,7 @@ def test_the_markdown_holds_the_model_s_headings_and_links(attacked, pages, read
         assert outputs.markdown_links(source, reader) == links
         levels = [level for level, _ in outputs.markdown_headings(source, reader)]
         listed = {left.section_id for left in edition.left_out}
-        assert (levels.count("h1"), levels.count("h2")) == (1, 16 + bool(listed))
+        assert (levels.count("h1"), levels.count("h2")) == (1, 16 + bool(listed) + bool(edition.continuing))
         assert levels.count("h3") == len(listed)
         assert outputs.strong_texts(source) == [outputs.shown(story.headline) for story in edition.shown()]
 
@@ -242,7 +244,8 @@ def test_what_others_collected_stays_text(shared_data, tmp_path):
     )
     lake.run("2024-06-12")
     edition = edition_of(lake, "2024-06-12")
-    assert len(edition.shown()) + len(edition.left_out) > 1_000
+    # Strings that say much the same in two outlets are one story.
+    assert len(edition.shown()) + len(edition.left_out) > 750
     listed = len({left.section_id for left in edition.left_out})
     for language in LANGUAGES:
         page = lake.read("2024-06-12", f"briefing.{language}.html")

@@ -27,6 +27,7 @@ def printed(one, on=date(2024, 6, 11)):
         "outcome": "shown",
         "rule": None,
         "shown_text": one.row["description_text"],
+        "outlets": 1,
     }
 
 

@@ -198,3 +198,14 @@ def test_an_event_that_falls_apart_leaves_its_id_to_the_larger_part(tmp_path):
     assert second["harbour"]["story_id"] == second["lantern"]["story_id"] == story_id
     assert second["prairie"]["story_id"] == second["meadow"]["story_id"] != story_id
     assert (second["prairie"]["split_from"], second["harbour"]["split_from"]) == (story_id, None)
+
+
+def test_a_text_with_little_in_common_is_no_part_of_an_earlier_story(tmp_path):
+    """The same day the two are near enough; a day later two words are a topic, not an event."""
+    petrel = Entry("Trawler Petrel sets out again", "Nets are mended.")
+    other = Entry("Trawler Petrel wins a regatta", "Rowers cheered.")
+    same_day = days(tmp_path / "one", {"harbour": petrel, "prairie": other})
+    assert len({row["story_id"] for row in members(same_day, DAYS[0]).values()}) == 1
+    later = days(tmp_path / "two", {"harbour": petrel}, {"prairie": other})
+    assert members(later, DAYS[1])["prairie"]["story_id"] != members(later, DAYS[0])["harbour"]["story_id"]
+    assert [story["tags"] for story in stories(later, DAYS[1])] == [[]]

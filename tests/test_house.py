@@ -27,6 +27,7 @@ LONGER_MODULES = {
 }
 IN_MEMORY_ONLY = {
     "edges.py": "the nodes between two queries; they are in no file of the lake",
+    "events.py": "the texts between two queries; they are in no file of the lake",
     "twins.py": "the items between two queries; they are in no file of the lake",
 }
 BROUGHT_ALONG = {"pydantic-core", "markupsafe"}

@@ -106,6 +106,19 @@ def test_a_form_of_one_outlet_filled_in_twice_is_two_stories():
     assert joined(*forms, *OTHERS) == []
 
 
+def test_a_name_of_two_words_is_one_thing_in_common():
+    """A town is in the news twice: the two words of its name are too little."""
+    town = [
+        node("Cedar Gap closes its swimming pool for repairs", "Tiles came loose in the deep end."),
+        node(
+            "Voters in Cedar Gap turn down a new school tax",
+            "412 said yes and 398 no; 30 ballots were spoilt.",
+            feed="prairie",
+        ),
+    ]
+    assert joined(*town, *OTHERS) == []
+
+
 def test_two_storms_in_two_provinces_are_two_stories():
     storms = [
         node(

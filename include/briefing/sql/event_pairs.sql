@@ -2,8 +2,8 @@
 -- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words); $most_documents,
 --         $least, $window_hours, $same_outlet_percent, $one_word_percent.
 -- Output: left_document < right_document, similarity in hundred-millionths.
--- Why:    the cosine, less where few words make it: of n shared terms, where the shorter text has m, it
---         counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
+-- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
+--         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
 --         little between two paragraphs. A term that more documents have than the cap finds no pairs: it
 --         would make their square, and says little. A figure alone joins nothing. An outlet seldom
 --         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
@@ -13,7 +13,7 @@ WITH pair AS (
         one.document AS left_document,
         other.document AS right_document,
         sum(one.share * other.share)::BIGINT AS cosine,
-        100 * count(*) FILTER (WHERE NOT one.is_figure) AS shared,
+        100 * count(*) FILTER (WHERE one.counts OR other.counts) AS shared,
         least(any_value(one.terms), any_value(other.terms)) AS terms
     FROM posting AS one
     INNER JOIN posting AS other ON one.term = other.term AND one.document < other.document

@@ -49,7 +49,7 @@ SIMILARITY_OF_EQUALS = 100_000_000
 class Clustering:
     """How documents are joined. Similarities are in thousandths of the cosine."""
 
-    threshold: int = 150
+    threshold: int = 140
     least: int = 40
     """Pairs below it count as nothing in common."""
 

@@ -5,7 +5,10 @@
 --         of its shingles of three words. Two texts that share two of them are compared with all their
 --         shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which begins
 --         as it does (a copy cut at the end). Of those that share a hash each is paired with the first and
---         the last only, so that a flood makes no more pairs than texts.
+--         the last only, so that a flood makes no more pairs than texts. Of alike texts the shorter has 62 %
+--         or more of its shingles in the other one: where of some 24, evenly spread, under 30 % are there,
+--         the pair is given up at once (a third of them). Most shingles stand at one place in both,
+--         counted from the beginning or from the end: to look there first takes half the time.
 --         Alike is not yet the same: where two texts differ between the same words (an edit), no figure, no
 --         negation and no name may stand against another one; a passage that only one holds (a dateline,
 --         a new paragraph) says nothing. Titles: each holds a figure or a name that the other item lacks,
@@ -62,40 +65,56 @@ CREATE OR REPLACE TEMP MACRO date_words(words) AS struct_pack(
     ))) > 0
 );
 
+CREATE OR REPLACE TEMP MACRO lone_places(own, other) AS list_filter(
+    range(1, len(own) + 1),
+    lambda place: CASE
+        WHEN own[place] = other[place] THEN false
+        WHEN own[place] = other[place + len(other) - len(own)] THEN false
+        ELSE NOT list_contains(other, own[place])
+    END
+);
+
+CREATE OR REPLACE TEMP MACRO own_words(words, other_words, other_item) AS list_filter(
+    words::VARCHAR[],
+    lambda word: CASE
+        WHEN list_contains(other_words, word) THEN false
+        ELSE NOT contains(other_item, ' ' || word || ' ')
+    END
+);
+
 WITH shingled AS MATERIALIZED (
     SELECT
         node,
         language,
         list_transform(
-            range(1, len(words) - 1), lambda place: hash(words[place], words[place + 1], words[place + 2])
+            range(1, len(words) - 1),
+            lambda place: CAST(hash(words[place], words[place + 1], words[place + 2]) >> 32 AS UINTEGER)
         ) AS shingles
     FROM (
         SELECT node, language, string_split(lower(left(plain_text, 4000)), ' ') AS words
         FROM keyed
         WHERE bridges
     )
-    WHERE len(words) BETWEEN 20 AND 2000
 ),
 
 sketch AS (
     SELECT
         node,
-        list_transform(
-            list_sort(list_filter(shingles, lambda one: one <= ceiling))[:16],
-            lambda one: xor(one, hash(language))
-        ) AS smallest
+        language,
+        list_sort(list_filter(shingles, lambda one: one <= ceiling))[:16] AS smallest
     FROM (
         SELECT
             node,
             language,
             shingles,
-            (18446744073709551615::UBIGINT // greatest(len(shingles), 40)) * 40 AS ceiling
+            CAST(40 * (4294967295 // greatest(len(shingles), 40)) AS UINTEGER) AS ceiling
         FROM shingled
+        WHERE len(shingles) >= 18
     )
 ),
 
 key AS MATERIALIZED (
-    SELECT node, unnest(smallest) AS value
+    SELECT node, xor(unnest(smallest), hash(language)) AS value
     FROM sketch
 ),
 
@@ -106,41 +125,63 @@ shared_key AS (
     HAVING first_node < last_node
 ),
 
-suspect AS MATERIALIZED (
-    SELECT least(node, other_node) AS left_node, greatest(node, other_node) AS right_node
-    FROM (
-        SELECT node, unnest(list_distinct([first_node, last_node])) AS other_node, value
-        FROM key
-        INNER JOIN shared_key USING (value)
-    )
-    WHERE node <> other_node
-    GROUP BY ALL
-    HAVING count(DISTINCT value) >= 2
+sharer AS MATERIALIZED (
+    SELECT first_node, node, last_node, value
+    FROM key
+    INNER JOIN shared_key USING (value)
+    WHERE first_node < node
 ),
 
-half_compared AS (
+suspect AS (
+    SELECT left_node, right_node
+    FROM (
+        SELECT first_node AS left_node, node AS right_node, value
+        FROM sharer
+        UNION ALL
+        SELECT node AS left_node, last_node AS right_node, value
+        FROM sharer
+        WHERE node < last_node
+    )
+    GROUP BY left_node, right_node
+    HAVING min(value) < max(value)
+),
+
+by_length AS (
     SELECT
-        suspect.*,
+        left_node,
+        right_node,
         one.shingles AS left_shingles,
         other.shingles AS right_shingles,
-        list_filter(
-            range(1, len(left_shingles) + 1),
-            lambda place: NOT list_contains(right_shingles, left_shingles[place])
-        ) AS left_lone
+        CASE
+            WHEN len(one.shingles) <= len(other.shingles) THEN one.shingles ELSE other.shingles
+        END AS shorter,
+        CASE
+            WHEN len(one.shingles) <= len(other.shingles) THEN other.shingles ELSE one.shingles
+        END AS longer,
+        range(1, len(shorter) + 1, greatest(len(shorter) // 24, 1)) AS sample
     FROM suspect
     INNER JOIN shingled AS one ON left_node = one.node
     INNER JOIN shingled AS other ON right_node = other.node
 ),
 
+promising AS (
+    SELECT left_node, right_node, left_shingles, right_shingles
+    FROM by_length
+    WHERE
+        len(list_filter(sample, lambda place: list_contains(longer, shorter[place]))) * 100
+        >= 30 * len(sample)
+),
+
 compared AS (
     SELECT
-        *,
-        list_filter(
-            range(1, len(right_shingles) + 1),
-            lambda place: NOT list_contains(left_shingles, right_shingles[place])
-        ) AS right_lone,
+        left_node,
+        right_node,
+        left_shingles,
+        right_shingles,
+        lone_places(left_shingles, right_shingles) AS left_lone,
+        lone_places(right_shingles, left_shingles) AS right_lone,
         len(left_shingles) - len(left_lone) AS shared
-    FROM half_compared
+    FROM promising
 ),
 
 parted AS (
@@ -293,27 +334,35 @@ contradicted AS (
         END
 ),
 
-titled AS (
+item AS (
     SELECT
         left_node,
         right_node,
         one.feed_id = other.feed_id AS of_one_feed,
+        one.title_words AS left_words,
+        other.title_words AS right_words,
+        one.title_names AS left_names,
+        other.title_names AS right_names,
         ' ' || one.title_key || ' ' || lower(one.plain_text) || ' ' AS left_item,
-        ' ' || other.title_key || ' ' || lower(other.plain_text) || ' ' AS right_item,
-        list_filter(one.title_words, lambda word: NOT contains(right_item, ' ' || word || ' ')) AS left_own,
-        list_filter(other.title_words, lambda word: NOT contains(left_item, ' ' || word || ' ')) AS right_own,
-        list_has_any(left_own, one.title_names) AS left_names_another,
-        list_has_any(right_own, other.title_names) AS right_names_another
+        ' ' || other.title_key || ' ' || lower(other.plain_text) || ' ' AS right_item
     FROM alike
     ANTI JOIN contradicted USING (left_node, right_node)
     INNER JOIN keyed AS one ON left_node = one.node
     INNER JOIN keyed AS other ON right_node = other.node
+),
+
+titled AS (
+    SELECT
+        *,
+        own_words(left_words, right_words, right_item) AS left_own,
+        own_words(right_words, left_words, left_item) AS right_own
+    FROM item
 )
 
 SELECT left_node, right_node
 FROM titled
 WHERE
-    NOT (left_names_another AND right_names_another)
+    NOT (list_has_any(left_own, left_names) AND list_has_any(right_own, right_names))
     AND CASE
         WHEN NOT of_one_feed
             THEN true

@@ -2,14 +2,37 @@
 -- Input:  node(node, feed_id, feed_language, outlet, item_id, language, item_kind, captured_at_utc,
 --         canonical_link, title, description_text, body_text).
 -- Output: table keyed(node, feed_id, feed_language, outlet, item_id, language, captured_at_utc,
---         bridges, link_key, title_key, title_words, title_names, description_key, plain_text).
+--         bridges, link_key, title_key, title_words, title_names, description_length, plain_text).
 -- Why:    case, accents, punctuation and spacing never tell two texts apart. Digests, live pages and
 --         quizzes stand for many events, so they bridge nothing. `title_names` are a title's figures and
 --         capitalised words; a Title In Title Case tells no names, only its figures. `plain_text` is
 --         description and body with their capitals, and no list: words in lists took four times the
---         memory. The pattern finds no single space, which is most of what parts words: half the time.
+--         memory. The pattern finds no single space, which is most of what parts words: half the time. Few
+--         texts begin with a mark and many end with one: `trim` steps through each letter and took .25 s
+--         for 100,000 texts, to cut the last space .01 s.
+CREATE OR REPLACE TEMP MACRO folded(text) AS strip_accents(regexp_replace(
+    text, ' *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*| {2,}', ' ', 'g'
+));
+
+CREATE OR REPLACE TEMP MACRO without_outer_spaces(text) AS CASE
+    WHEN starts_with(text, ' ') OR ends_with(text, '  ')
+        THEN trim(text)
+    WHEN ends_with(text, ' ')
+        THEN left(text, -1)
+    ELSE text
+END;
+
 CREATE OR REPLACE TEMP TABLE keyed AS
-WITH plain AS (
+WITH without_marks AS (
+    SELECT
+        *,
+        folded(title) AS folded_title,
+        folded(description_text) AS folded_description,
+        folded(body_text) AS folded_body
+    FROM node
+),
+
+plain AS (
     SELECT
         node,
         feed_id,
@@ -20,16 +43,10 @@ WITH plain AS (
         captured_at_utc,
         item_kind NOT IN ('digest', 'live_page', 'quiz') AS bridges,
         regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/$', '') AS link_key,
-        trim(strip_accents(regexp_replace(
-            title, ' *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*| {2,}', ' ', 'g'
-        ))) AS plain_title,
-        trim(strip_accents(regexp_replace(
-            description_text, ' *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*| {2,}', ' ', 'g'
-        ))) AS plain_description,
-        trim(strip_accents(regexp_replace(
-            body_text, ' *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*| {2,}', ' ', 'g'
-        ))) AS plain_body
-    FROM node
+        without_outer_spaces(folded_title) AS plain_title,
+        without_outer_spaces(folded_description) AS plain_description,
+        without_outer_spaces(folded_body) AS plain_body
+    FROM without_marks
 ),
 
 cased AS (
@@ -62,6 +79,10 @@ SELECT
             lambda word: lower(word)
         )
     END AS title_names,
-    lower(plain_description) AS description_key,
-    trim(plain_description || ' ' || plain_body) AS plain_text
+    length(plain_description) AS description_length,
+    CASE
+        WHEN plain_body = '' THEN plain_description
+        WHEN plain_description = '' THEN plain_body
+        ELSE plain_description || ' ' || plain_body
+    END AS plain_text
 FROM cased

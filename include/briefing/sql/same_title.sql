@@ -6,7 +6,16 @@
 --         An outlet that puts its story on a new page is told by a long headline and the description: NPR
 --         did so twice in June 2024, and 15 such pairs stand in the captures of five outlets.
 WITH headline AS (
-    SELECT node, feed_id, outlet, language, title_key, title_words, description_key, link_key, captured_at_utc
+    SELECT
+        node,
+        feed_id,
+        outlet,
+        language,
+        title_key,
+        title_words,
+        lower(left(plain_text, description_length)) AS description_key,
+        link_key,
+        captured_at_utc
     FROM keyed
     WHERE bridges AND len(title_words) >= 4
 ),

@@ -49,6 +49,7 @@ bench-quality: setup ## Measure the quality of editions again and write docs/gen
 
 bench: setup ## Measure what the steps cost beside other engines
 	$(RUN)python -m benchmarks.near_copies --speed
+	$(RUN)python -m benchmarks.event_speed
 
 lint: setup ## Check the style and the format of the code
 	$(RUN)ruff check .

@@ -19,6 +19,7 @@ TOPICS: tuple[str, ...] = (
     "near_copies",
     "labelled_set",
     "twins",
+    "months",
     "ranking",
     "headlines",
     "sections",

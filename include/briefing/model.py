@@ -301,6 +301,19 @@ class ChangedHeadline(Record):
     """The language of the edition that had printed it, where the other one showed another version."""
 
 
+class ContinuingStory(Record):
+    """A story of an earlier edition that further outlets tell (`also`) without adding to it."""
+
+    story_id: str
+    headline: str
+    language: str
+    link: str
+    outlet: Label
+    shown_on: date
+    day_number: int
+    also: tuple[OtherOutlet, ...]
+
+
 class LeftOut(Record):
     """One line of the full list: a story that was dropped for room."""
 
@@ -368,6 +381,7 @@ class Edition(Record):
     """Who publishes the weather: the outlets of the catalogue's weather feeds."""
     top_stories: tuple[Story, ...]
     sections: tuple[Section, ...]
+    continuing: tuple[ContinuingStory, ...] = ()
     changed_headlines: tuple[ChangedHeadline, ...]
     left_out: tuple[LeftOut, ...]
     unlisted: int

@@ -8,6 +8,7 @@ from briefing.model import (
     Alert,
     AlertWords,
     ChangedHeadline,
+    ContinuingStory,
     Count,
     Coverage,
     Current,
@@ -415,6 +416,18 @@ EDITION = Edition(
     words=1180,
     feeds_read=33,
     feeds_asked=35,
+)
+CONTINUING = (
+    ContinuingStory(
+        story_id="c0ffee0000000001",
+        headline="Ferry to close for a week",
+        language="en",
+        link="https://news.example/ferry",
+        outlet=HARBOUR,
+        shown_on=date(2024, 6, 10),
+        day_number=3,
+        also=(OtherOutlet(outlet=WHO, link="https://who.example/ferry"),),
+    ),
 )
 RECONSTRUCTED = EDITION.model_copy(
     update={

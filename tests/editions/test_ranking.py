@@ -8,7 +8,7 @@ import pytest
 from benchmarks import ranking as simulation
 from briefing.editions.choice import choose
 from briefing.editions.likeness import likeness_millionths, title_terms
-from briefing.editions.memory import Change
+from briefing.editions.news import Change
 from briefing.editions.ranking import Ranked, factors_of, in_editors_order, tier_of
 from tests.editions.chosen import CUTOFF, RECORD, candidate, catalogue
 from tests.small_lake import Feed

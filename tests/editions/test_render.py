@@ -18,6 +18,7 @@ from briefing.model import Coverage, Label, Moment, Notes, OtherOutlet, Why
 from tests.conftest import PROJECT
 from tests.editions.edition_fixture import (
     CBC,
+    CONTINUING,
     CUTOFF,
     EDITION,
     LANTERN,
@@ -67,6 +68,8 @@ def links_of(edition):
     for part in edition.sections:
         for one in part.stories:
             links += [one.link, *(other.link for other in one.also)]
+    for one in edition.continuing:
+        links += [one.link, *(other.link for other in one.also)]
     links += [change.link for change in edition.changed_headlines]
     links += [left.link for left in edition.left_out]
     return [*links, edition.report_to]
@@ -524,6 +527,23 @@ def test_a_silent_section_names_the_troubles_that_its_sentence_does_not():
     assert "on Tue June 11.\nCould not be read: WHO (no answer in 20 s). News may be missing.\n" in text(
         changed(sections=(silent,), left_out=())
     )
+
+
+def test_continuing_stories_say_what_we_printed_and_who_tells_it_now():
+    edition = changed(continuing=CONTINUING)
+    assert (
+        "\n🔁 Continuing stories\n"
+        "• Harbour Gazette, June 10: ‘Ferry to close for a week’. Day 3, now also: WHO."
+        " · https://news.example/ferry\n"
+    ) in text(edition)
+    assert (
+        "\n🔁 Toujours dans l’actualité\n"
+        "• en anglais · Harbour Gazette, 10 juin : « Ferry to close for a week ». Jour 3, aussi depuis : OMS."
+        " · https://news.example/ferry\n"
+    ) in text(edition, "fr")
+    assert markdown_links(text(edition, "en", "md")).count("https://who.example/ferry") == 1
+    assert 'id="continuing"' in text(edition, "fr", "html")
+    assert "🔁" not in text(EDITION)
 
 
 def test_changed_headlines_say_what_was_and_what_is():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.editions.memory import Change
+from briefing.editions.news import Change
 from briefing.editions.selection import select
 from briefing.feeds.sections import SECTION_IDS
 from briefing.items.sentences import count_words

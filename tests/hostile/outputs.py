@@ -76,6 +76,7 @@ def links_of(story: Story) -> list[str]:
 def web_links(edition: Edition) -> list[str]:
     """Every link to the web that a page of `edition` has, sorted."""
     links = [link for story in edition.shown() for link in links_of(story)]
+    links += [link for one in edition.continuing for link in (one.link, *(other.link for other in one.also))]
     links += [change.link for change in edition.changed_headlines]
     links += [left.link for left in edition.left_out]
     if edition.report_to.startswith("http"):

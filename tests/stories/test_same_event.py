@@ -5,12 +5,14 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from briefing.sql import connect
 from briefing.stories.edges import find_edges
+from briefing.stories.events import LEXICAL
 from briefing.stories.grouping import components
 from briefing.stories.same_event import event_edges
 from tests.stories.nodes import START, node
@@ -168,6 +170,14 @@ def test_the_order_of_the_items_and_the_threads_change_nothing():
         chance.shuffle(nodes)
         groups = joined(*nodes, threads=threads)
         assert {frozenset(nodes[place]["item_id"] for place in group) for group in groups} == expected
+
+
+def test_pairs_that_are_counted_in_parts_are_the_same_pairs():
+    nodes = [fresh(one) for one in (*FERRY, *OTHERS)]
+    with connect(2) as connection:
+        for joined_at_once in (1, 7, 1000):
+            found = event_edges(connection, nodes, [], replace(LEXICAL, joined_at_once=joined_at_once))
+            assert [(edge.left, edge.right) for edge in found] == [(0, 1), (0, 2)]
 
 
 def test_the_hash_seed_changes_nothing():

@@ -16,6 +16,7 @@ from briefing.editions.speakers import LANGUAGES, Told
 from briefing.editions.weather import NO_WEATHER, PLACES_AT_MOST, WEATHER_KINDS, WEATHER_SECTION, Weather
 from briefing.feeds.catalogue import Catalogue
 from briefing.model import (
+    ContinuingStory,
     Edition,
     Label,
     LeftOut,
@@ -48,6 +49,7 @@ def assemble(
     stories: Sequence[Row],
     orders: Orders,
     weather: Weather = NO_WEATHER,
+    continuing: tuple[ContinuingStory, ...] = (),
 ) -> Edition:
     """The edition record. `stories` are rows of the stories table."""
     record, selection = day.record, day.selection
@@ -82,6 +84,7 @@ def assemble(
         sections=tuple(
             _section(section.id, catalogue, day, printed, weather) for section in catalogue.sections
         ),
+        continuing=continuing,
         changed_headlines=changed_headlines(day),
         left_out=tuple(_left_out(one.lead, *one.versions) for one in selection.left_out),
         unlisted=selection.unlisted,

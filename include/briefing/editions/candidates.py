@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from briefing.editions.changes import same_words
 from briefing.editions.inputs import InputsRecord
-from briefing.editions.memory import Change, Item, Memory, item_of, judge_change
+from briefing.editions.memory import Item, Memory, item_of
+from briefing.editions.news import Change, judge_change
 from briefing.editions.section_fit import NOT_JUDGED, SectionFit
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.items.links import link_key
@@ -85,6 +86,7 @@ def judge(candidates: Iterable[Candidate], around: Surroundings) -> list[Candida
             memory.of(one.row, one.story_id),
             around.record.edition_date,
             origin=one.origin,
+            outlets=one.outlets,
             cuts_text=one.feed.cuts_text if one.feed else False,
         )
         changed = replace(one, change=change)

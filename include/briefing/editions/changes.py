@@ -64,6 +64,24 @@ def new_sentences(new: str, old: str, language: str) -> tuple[tuple[int, int], .
     )
 
 
+def figures_of(text: str) -> frozenset[str]:
+    """Figures of a text, as digits or as words, and negations."""
+    return frozenset(_figures(_tokens(text)))
+
+
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(_tokens(text))
+
+
+def names_of(headline: str) -> frozenset[str]:
+    """Its capitalised words but the first; none where every second word is capitalised."""
+    words = clean_title(headline).split()
+    capitalised = [word for word in words[1:] if word.lstrip("'\"‘“«(")[:1].isupper()]
+    if 2 * len(capitalised) >= len(words):
+        return frozenset()
+    return words_of(" ".join(capitalised))
+
+
 def _is_new(tokens: Sequence[str], old_tokens: Sequence[str], old_line: str) -> bool:
     if not tokens or f" {' '.join(tokens)} " in old_line:
         return False

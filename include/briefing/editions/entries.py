@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefing.editions.escaping import fold, safe_link
 from briefing.editions.silences import named
 from briefing.editions.wording import Part, Phrase, Value, Words, linked
-from briefing.model import ChangedHeadline, LeftOut, Moment, Story, Why
+from briefing.model import ChangedHeadline, ContinuingStory, LeftOut, Moment, Story, Why
 
 SEPARATOR = re.compile(r"\s+[·•|]\s+")
 """What stands between the parts of our own line: an author "Jane Doe · Also: CBC Canada" has no such part."""
@@ -124,6 +124,21 @@ def changed_line(words: Words, change: ChangedHeadline) -> Item:
     )
     tag = words.language_tag(change.language)
     return Item(line if tag is None else words.joined([tag, line]), safe_link(change.link))
+
+
+def continuing_line(words: Words, story: ContinuingStory) -> Item:
+    """What was printed of the story, which day it is on, and who else tells it now."""
+    others: list[Value] = [theirs(words.label(other.outlet), link=other.link) for other in story.also]
+    line = words.phrase(
+        "page.continuing",
+        outlet=named(words, story.outlet),
+        day=words.day(story.shown_on),
+        headline=theirs(story.headline, story.language, story.link),
+        number=story.day_number,
+        outlets=words.names(others),
+    )
+    tag = words.language_tag(story.language)
+    return Item(line if tag is None else words.joined([tag, line]), safe_link(story.link))
 
 
 def left_out_line(words: Words, left: LeftOut) -> Item:

@@ -14,6 +14,7 @@ from briefing.contracts import arrow_table
 from briefing.editions.assemble import assemble
 from briefing.editions.candidates import Candidate, Surroundings, judge
 from briefing.editions.causes import Day
+from briefing.editions.continuing import continuing_stories, continuing_words
 from briefing.editions.coverage import first_captures, newly_covered, rejected_entries
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
@@ -79,11 +80,13 @@ def choose_edition(
     orders = orders_of(catalogue, record.edition_date, stories)
     judged = obey(judge(_candidates(candidates, stories, catalogue, orders), around), orders, catalogue)
     weather = read_weather(lake, record, catalogue)
+    continuing = continuing_stories(judged, catalogue)
     reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
-    selection = select(judged, record, catalogue, reserved + (WATCH_LINE_WORDS if catalogue.watch else 0))
+    reserved += continuing_words(continuing) + (WATCH_LINE_WORDS if catalogue.watch else 0)
+    selection = select(judged, record, catalogue, reserved)
     states = read_feed_states(lake, record, catalogue)
     day = Day(record, selection, states, rejected_entries(lake, record, catalogue))
-    edition = assemble(day, catalogue, stories, orders, weather)
+    edition = assemble(day, catalogue, stories, orders, weather, continuing)
     files = {
         "edition.json": edition_bytes(edition),
         "selection.parquet": parquet_bytes(

@@ -1,25 +1,20 @@
-"""What the reader has seen already, and what a candidate adds to it."""
+"""What the reader has seen already, and what there was besides."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any
 
-from briefing.editions.changes import new_sentences, same_words, translated
-from briefing.editions.summaries import SUMMARY_WORDS, Field, usable_spans
 from briefing.items.links import link_key
-from briefing.items.sentences import count_words
-from briefing.model import Sentence
 
 Row = dict[str, Any]
 Item = tuple[str, str, str]
 """(feed, language of its URL, item id): a feed's two languages may use the same ids."""
 Version = tuple[str, str, str, Any]
 """(feed, language, item id, captured at): a version, whatever parser reads it."""
-FIELDS = cast('tuple[Literal["description_text", "body_text"], ...]', ("description_text", "body_text"))
 
 TITLES_OF_A_STANDING_PAGE = 3
 """A link that one feed gives to so many items under as many titles is no story's page."""
@@ -46,6 +41,9 @@ class Printed:
     text: str
     """Title, description and body by the present parser, a block a line."""
     language: str | None = None
+    link: str = ""
+    outlets: int = 1
+    """That had told the story when it was printed."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ class Seen:
     """What earlier versions of the item itself said, printed or not."""
     origins: frozenset[str] = frozenset()
     """Who had written of the story, printed or not."""
+    told: tuple[tuple[str, str], ...] = ()
+    """All texts of the story, printed or not, each with its language."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Memory:
     by_link: Mapping[str, tuple[Printed, ...]]
     texts: Mapping[Item, str]
     origins: Mapping[str, frozenset[str]]
+    told: Mapping[str, tuple[tuple[str, str], ...]]
     remembered: tuple[Row, ...] = ()
     standing_pages: frozenset[str] = frozenset()
 
@@ -84,7 +85,10 @@ class Memory:
         found = {id(printed): printed for group in groups for printed in group}
         oldest_first = sorted(found.values(), key=lambda one: (one.edition_date, one.item_id, one.title))
         return Seen(
-            tuple(oldest_first), self.texts.get(item_of(row), ""), self.origins.get(story_id, frozenset())
+            tuple(oldest_first),
+            self.texts.get(item_of(row), ""),
+            self.origins.get(story_id, frozenset()),
+            self.told.get(story_id, ()),
         )
 
 
@@ -123,9 +127,12 @@ def build_memory(
     languages = {version_of(row): row["language"] for row in rows}
     own: dict[Item, list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         own[item_of(row)].append(texts[version_of(row)])
-        origins[story_of.get(item_of(row), row["story_id"])].add(row["origin"])
+        story_id = story_of.get(item_of(row), row["story_id"])
+        origins[story_id].add(row["origin"])
+        told[story_id].append((row["language"], texts[version_of(row)]))
     by_story: dict[str, list[Printed]] = defaultdict(list)
     by_item: dict[Item, list[Printed]] = defaultdict(list)
     by_link: dict[str, list[Printed]] = defaultdict(list)
@@ -141,6 +148,8 @@ def build_memory(
             shown=row["outcome"] == "shown",
             text=texts.get(version_of(row), f"{row['title']}\n{row['shown_text'] or ''}"),
             language=languages.get(version_of(row)),
+            link=row["canonical_link"],
+            outlets=row["outlets"],
         )
         by_story[story_of.get(item_of(row), row["story_id"])].append(printed)
         by_item[item_of(row)].append(printed)
@@ -151,98 +160,10 @@ def build_memory(
         by_link=_frozen(by_link),
         texts={item: "\n".join(told) for item, told in own.items()},
         origins={story_id: frozenset(names) for story_id, names in origins.items()},
+        told={story_id: tuple(texts) for story_id, texts in told.items()},
         remembered=rows,
     )
 
 
 def _frozen(groups: Mapping[Any, list[Printed]]) -> dict[Any, tuple[Printed, ...]]:
     return {key: tuple(group) for key, group in groups.items()}
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a candidate is to the reader: new, an update with its new sentences, or nothing new."""
-
-    kind: Literal["new", "update", "headline", "cosmetic", "repeat"]
-    day_number: int = 1
-    last_shown_on: date | None = None
-    sentences: tuple[Sentence, ...] = field(default=())
-    was_title: str = ""
-    printed_on: date | None = None
-    only_in: str | None = None
-    """The language of the edition that printed the old headline, where the other one had another version."""
-
-
-def judge_change(
-    row: Row, seen: Seen, edition_date: date, *, origin: str = "", cuts_text: bool = False
-) -> Change:
-    """Compare a candidate with what was printed of its story; a translation of that is nothing new.
-
-    New text that can be shown is an update, and so is an outlet (`origin`) that had not told the story;
-    a changed title alone is a changed headline where it is the same item, or the same page of the same
-    feed; all else is cosmetic, or a repeat where another item told it.
-    """
-    shown = [one for one in seen.printed if one.shown]
-    if not shown:
-        return Change("new")
-    known = Change(
-        "repeat",
-        day_number=(edition_date - shown[0].edition_date).days + 1,
-        last_shown_on=shown[-1].edition_date,
-    )
-    native = [one for one in seen.printed if not translated(one.language, row["language"])]
-    before = "\n".join([*(one.text for one in native if one.shown), seen.own_text]).strip()
-    is_new, sentences = _what_is_new(row, before, cuts_text=cuts_text)
-    if (is_new and before) or _is_new_outlet(row, seen, origin):
-        return replace(known, kind="update", sentences=sentences)
-    link = link_key(row["canonical_link"])
-    own = [
-        one
-        for one in native
-        if one.feed_id == row["feed_id"] and (one.item_id == row["item_id"] or one.link_key == link)
-    ]
-    if not own:
-        return known
-    if same_words(row["title"], own[-1].title):
-        return replace(known, kind="cosmetic")
-    printed_on = own[-1].edition_date
-    beside = any(one.edition_date == printed_on and one not in native for one in shown)
-    changed = replace(known, kind="headline", was_title=own[-1].title, printed_on=printed_on)
-    return replace(changed, only_in=row["language"]) if beside else changed
-
-
-def _is_new_outlet(row: Row, seen: Seen, origin: str) -> bool:
-    """Whether an outlet tells the story for the first time; a copy of a known text is no new outlet."""
-    known_feeds = {one.feed_id for one in seen.printed}
-    return (
-        bool(origin)
-        and origin not in seen.origins
-        and row["feed_id"] not in known_feeds
-        and not seen.own_text
-    )
-
-
-def _what_is_new(row: Row, before: str, *, cuts_text: bool) -> tuple[bool, tuple[Sentence, ...]]:
-    """Whether a sentence that could be shown is new, and the new ones that an edition has room for.
-
-    Promotion and unfinished sentences are no news. As in summaries: at most 60 words, and of a longer
-    body at most a quarter.
-    """
-    for name in FIELDS:
-        text = Field(name, row[name], row["language"], cuts_text, row["capture_sha256"])
-        usable = usable_spans(text, row["title"])
-        spans = [span for span in new_sentences(text.text, before, row["language"]) if span in usable]
-        if not spans:
-            continue
-        room, total = SUMMARY_WORDS, count_words(text.text)
-        if name == "body_text" and total > SUMMARY_WORDS:
-            room = min(room, total // 4)
-        chosen = []
-        for span in spans:
-            sentence = text.sentence(span)
-            room -= count_words(sentence.text)
-            if room < 0:
-                break
-            chosen.append(sentence)
-        return True, tuple(chosen)
-    return False, ()

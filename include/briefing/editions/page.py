@@ -10,6 +10,7 @@ from briefing.editions.entries import (
     Entry,
     Item,
     changed_line,
+    continuing_line,
     left_out_line,
     story_entry,
 )
@@ -24,7 +25,7 @@ from briefing.editions.silences import (
 from briefing.editions.weather import WEATHER_SECTION
 from briefing.editions.weather_text import weather_items
 from briefing.editions.wording import Phrase, Words, linked
-from briefing.model import ChangedHeadline, Edition, FeedTrouble, LeftOut, Section, Silence
+from briefing.model import ChangedHeadline, ContinuingStory, Edition, FeedTrouble, LeftOut, Section, Silence
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Page:
     alerts: Block | None
     top_stories: Block
     sections: tuple[Block, ...]
+    continuing: Block | None
     changed: Block | None
     notes: Block
     full_list: tuple[Block, ...]
@@ -75,6 +77,7 @@ def page(edition: Edition, words: Words) -> Page:
         alerts=_alerts(words, edition),
         top_stories=_top_stories(words, edition),
         sections=sections,
+        continuing=_continuing(words, edition.continuing),
         changed=_changed(words, edition.changed_headlines),
         notes=_block(words, "notes", lines=notes(words, edition)),
         full_list=_full_list(words, edition),
@@ -193,6 +196,12 @@ def _untold(section: Section) -> list[FeedTrouble]:
     ]
 
 
+def _continuing(words: Words, stories: Sequence[ContinuingStory]) -> Block | None:
+    if not stories:
+        return None
+    return _block(words, "continuing", items=tuple(continuing_line(words, story) for story in stories))
+
+
 def _changed(words: Words, changes: Sequence[ChangedHeadline]) -> Block | None:
     if not changes:
         return None
@@ -219,6 +228,6 @@ def _marks(words: Words, edition: Edition) -> tuple[str, ...]:
     ours = [words.text(f"header.{name}") for name in ("mark", "window_mark", "tags_mark")]
     ours += [
         words.text(f"blocks.{name}.mark")
-        for name in ("alerts", "top_stories", "changed", "notes", "full_list")
+        for name in ("alerts", "top_stories", "continuing", "changed", "notes", "full_list")
     ]
     return tuple(ours) + tuple(section.mark for section in edition.sections)

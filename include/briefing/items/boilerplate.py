@@ -68,6 +68,7 @@ WHOLE = _one_of(
     r"(?:please )?check back (?:for|later|soon)\b.{0,80}",
     r"more (?:to come|details to (?:come|follow))\.?",
     r"(?:plus|d[’']autres) (?:de )?détails (?:à venir|suivront)\.?",
+    r"[(\[]?(?:this )?(?:story|segment|interview|piece) (?:first |originally )?aired (?:on|in)\b.{0,160}",
     # Credits.
     r"[(\[]?(?:image|photo|video|picture|audio|illustration|graphic)s?(?: (?:credit|source|by|courtesy|"
     r"illustration))?"

@@ -1,51 +1,81 @@
 -- Grain:  one pair of documents that may tell one event.
 -- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words); $most_documents,
---         $least, $window_hours, $same_outlet_percent, $one_word_percent.
+--         $least, $window_hours, $same_outlet_percent, $one_word_percent; $first_document and
+--         $last_document between which the left one lies.
 -- Output: left_document < right_document, similarity in hundred-millionths.
 -- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
---         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in common says much between two headlines and
---         little between two paragraphs. A term that more documents have than the cap finds no pairs: it
---         would make their square, and says little. A figure alone joins nothing. An outlet seldom
---         tells an event twice but often two of one sort: nothing is in common where two thirds of a title's
---         words stand in the other and each has one of its own, as in a form filled in twice.
-WITH pair AS (
+--         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in
+--         common says much between two headlines and little between two paragraphs. A term that more documents
+--         have than the cap finds no pairs: it would make their square, and says little. A figure alone joins
+--         nothing. An outlet seldom tells an event twice but often two of one sort: nothing is in common where
+--         two thirds of a title's words stand in the other and each has one of its own, as in a form filled in
+--         twice. Ten pairs share a word for one that tells the same, so titles are compared last, and the left
+--         half is made apart from the right one, or all documents of 72 hours are joined with each other first.
+WITH told AS MATERIALIZED (
+    SELECT document, outlet, first_seen_utc, last_seen_utc, terms
+    FROM document
+    INNER JOIN (SELECT DISTINCT document, terms FROM posting) USING (document)
+),
+
+pair AS (
     SELECT
         one.document AS left_document,
         other.document AS right_document,
         sum(one.share * other.share)::BIGINT AS cosine,
-        100 * count(*) FILTER (WHERE one.counts OR other.counts) AS shared,
-        least(any_value(one.terms), any_value(other.terms)) AS terms
+        100 * count(*) FILTER (WHERE one.counts OR other.counts) AS shared
     FROM posting AS one
     INNER JOIN posting AS other ON one.term = other.term AND one.document < other.document
-    WHERE one.documents <= $most_documents
+    WHERE one.documents <= $most_documents AND one.document BETWEEN $first_document AND $last_document
     GROUP BY ALL
     HAVING cosine >= $least AND shared > 0
 ),
 
-weighed AS (
-    SELECT
-        pair.left_document,
-        pair.right_document,
-        pair.cosine * pair.shared // (pair.shared + pair.terms * pair.terms)
-        * CASE WHEN pair.shared = 100 THEN $one_word_percent ELSE 100 END // 100
-        * CASE
-            WHEN one.outlet <> other.outlet THEN 100
-            WHEN
-                len(list_intersect(one.title_words, other.title_words))
-                BETWEEN ceil(2 * least(len(one.title_words), len(other.title_words)) / 3)
-                AND least(len(one.title_words), len(other.title_words)) - 1
-                THEN 0
-            ELSE $same_outlet_percent
-        END // 100 AS similarity
+half AS MATERIALIZED (
+    SELECT pair.*, told.outlet, told.first_seen_utc, told.last_seen_utc, told.terms
     FROM pair
-    INNER JOIN document AS one ON pair.left_document = one.document
-    INNER JOIN document AS other ON pair.right_document = other.document
+    INNER JOIN told ON pair.left_document = told.document
+),
+
+near AS MATERIALIZED (
+    SELECT
+        half.left_document,
+        half.right_document,
+        half.outlet = other.outlet AS of_one_outlet,
+        least(half.terms, other.terms) AS fewer_terms,
+        half.cosine * half.shared // (half.shared + fewer_terms * fewer_terms)
+        * CASE WHEN half.shared = 100 THEN $one_word_percent ELSE 100 END // 100 AS similarity
+    FROM half
+    INNER JOIN told AS other ON half.right_document = other.document
     WHERE
-        one.first_seen_utc <= other.last_seen_utc + to_hours($window_hours)
-        AND other.first_seen_utc <= one.last_seen_utc + to_hours($window_hours)
+        similarity >= $least
+        AND half.first_seen_utc <= other.last_seen_utc + to_hours($window_hours)
+        AND other.first_seen_utc <= half.last_seen_utc + to_hours($window_hours)
+),
+
+of_one_outlet AS MATERIALIZED (
+    SELECT near.left_document, near.right_document, near.similarity, document.title_words
+    FROM near
+    INNER JOIN document ON near.left_document = document.document
+    WHERE near.of_one_outlet
 )
 
 SELECT left_document, right_document, similarity
-FROM weighed
-WHERE similarity >= $least
+FROM near
+WHERE NOT of_one_outlet
+UNION ALL
+SELECT
+    one.left_document,
+    one.right_document,
+    one.similarity
+    * CASE
+        WHEN
+            len(list_intersect(one.title_words, other.title_words))
+            BETWEEN ceil(2 * least(len(one.title_words), len(other.title_words)) / 3)
+            AND least(len(one.title_words), len(other.title_words)) - 1
+            THEN 0
+        ELSE $same_outlet_percent
+    END // 100 AS weighed
+FROM of_one_outlet AS one
+INNER JOIN document AS other ON one.right_document = other.document
+WHERE weighed >= $least
 ORDER BY left_document, right_document

@@ -7,8 +7,9 @@ words common (docs/decisions/0030-same-event.md has the figures).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -67,8 +68,12 @@ class Clustering:
     neighbours: int = 200
     """Of a document only so many nearest pairs are kept, so that a flood of like items stays small."""
 
+    joined_at_once: int = 5_000_000
+    """Pairs are counted in parts of so many shared words, of 60 bytes each. It changes no result."""
+
 
 LEXICAL = Clustering()
+NO_PAIRS = Pairs(*(np.empty(0, dtype=np.int64) for _ in range(3)))
 
 
 def cluster_documents(
@@ -82,13 +87,19 @@ def cluster_documents(
     label = np.arange(size, dtype=np.int64)
     if size < 2:
         return label
-    rows = [{**document, "title_words": title_words(document["title"])} for document in documents]
-    connection.register("document", pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA))
+    connection.register("document", _with_title_words(documents))
     find_terms(connection)
     for _ in range(how.passes):
         label = average_link(size, find_pairs(connection, label, how), _scaled(how.threshold))
     connection.unregister("document")
     return label
+
+
+def _with_title_words(documents: Sequence[dict[str, Any]]) -> pa.Table:
+    place = DOCUMENT_SCHEMA.get_field_index("title_words")
+    given = pa.Table.from_pylist(documents, schema=DOCUMENT_SCHEMA.remove(place))
+    words = [title_words(document["title"]) for document in documents]
+    return given.append_column(DOCUMENT_SCHEMA.field(place), pa.array(words, pa.list_(pa.string())))
 
 
 def find_terms(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,9 +125,23 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
         "same_outlet_percent": how.same_outlet_percent,
         "one_word_percent": how.one_word_percent,
     }
-    found = connection.execute(query("event_pairs"), values).fetchnumpy()
-    pairs = Pairs(*(np.asarray(found[name], dtype=np.int64) for name in found))
+    found = []
+    for first, last in _parts(connection, how):
+        between = {"first_document": first, "last_document": last}
+        part = connection.execute(query("event_pairs"), values | between).fetchnumpy()
+        found.append([part[name].astype(np.int64) for name in part])
+    pairs = Pairs(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else NO_PAIRS
     return _nearest_only(len(label), pairs, how.neighbours)
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, how: Clustering) -> Iterator[tuple[int, int]]:
+    """First and last of the left documents of each part."""
+    counted = connection.execute(query("event_work"), {"most_documents": how.most_documents}).fetchnumpy()
+    document = [int(one) for one in counted["document"]]
+    part = np.cumsum(counted["weight"]) // how.joined_at_once
+    bounds = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(document)]
+    for start, end in pairwise(bounds):
+        yield document[start], document[end - 1]
 
 
 def _nearest_only(size: int, pairs: Pairs, most: int) -> Pairs:

@@ -61,12 +61,15 @@ def _telling(nodes: Sequence[Node], places: Iterable[int]) -> int | None:
 
 
 def _document(number: int, nodes: Sequence[Node], places: Sequence[int], telling: int) -> dict[str, Any]:
+    """Told as at `telling`, by the outlet that had it first: who copies every outlet is none of them."""
     seen = [nodes[place]["captured_at_utc"] for place in places]
+    first = min(places, key=lambda place: (nodes[place]["captured_at_utc"], place))
     return {
         "document": number,
         "first_seen_utc": min(seen),
         "last_seen_utc": max(seen),
-        **{name: nodes[telling][name] for name in ("language", "outlet", "title", "description_text")},
+        "outlet": nodes[first]["outlet"],
+        **{name: nodes[telling][name] for name in ("language", "title", "description_text")},
     }
 
 

@@ -41,6 +41,8 @@ def stop_words(language: str) -> frozenset[str]:
 
 def fold(word: str) -> str:
     """Without accents, case and ligatures."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

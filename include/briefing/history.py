@@ -1,0 +1,35 @@
+"""What became of items and stories over the days, read from the whole lake: for the analyst."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing.editions import generations
+from briefing.lake import Lake
+from briefing.sql import connect, select_rows
+
+Row = dict[str, Any]
+
+
+def item_versions(lake: Lake, threads: int = 2) -> list[Row]:
+    """The versions of all items (`sql/item_versions.sql`), oldest first."""
+    items = [str(lake.path(name)) for name in lake.names("items/captured_on=*/*.parquet")]
+    if not items:
+        return []
+    with connect(threads) as connection:
+        return select_rows(connection, "item_versions", items=items)
+
+
+def story_history(lake: Lake, threads: int = 2) -> list[Row]:
+    """The stories of all visible editions, a row for each date that had news of one (`story_history.sql`)."""
+    folders = [generations.folder(on, name) for on, name in generations.current_generations(lake).items()]
+    if not folders:
+        return []
+    files = {
+        table: [str(lake.path(f"{folder}/{table}.parquet")) for folder in folders]
+        for table in ("stories", "selection")
+    }
+    with connect(threads) as connection:
+        return select_rows(
+            connection, "story_history", stories=files["stories"], selections=files["selection"]
+        )

@@ -14,6 +14,7 @@ from benchmarks.report import PROJECT, data_folder
 
 TOPICS: tuple[str, ...] = (
     "events",
+    "world",
     "semantic",
     "near_copies",
     "labelled_set",

@@ -133,7 +133,7 @@ def test_the_planted_day(tmp_path):
     for hour, side in ((8, 0), (9, 1)):
         for section, pair in pairs.items():
             entries = [
-                Entry(title, f"{pair[side]} reports what it saw with its own eyes at {hour}.")
+                Entry(title, " ".join(f"{word}{side}" for word in reversed(title.split())))
                 for title, of in PLANTED.items()
                 if of == section
             ]

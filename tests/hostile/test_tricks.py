@@ -409,7 +409,7 @@ def test_on_one_day_the_page_s_own_outlet_speaks_for_it(tmp_path, first):
 # --- H10: character sets -----------------------------------------------------------------------------
 
 FRENCH = "Près de l’église, le maire réagit à l’échec"
-FRENCH_LATIN_1 = "Pres de l'eglise, été à Montréal, où ça gèle déjà"
+FRENCH_LATIN_1 = "Un été à Montréal, où ça gèle déjà"
 ENCODINGS = (
     *(
         "utf-8",

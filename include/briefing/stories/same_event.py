@@ -73,8 +73,12 @@ def _telling(nodes: Sequence[Node], places: Iterable[int]) -> int | None:
 
 
 def _document(number: int, nodes: Sequence[Node], places: Sequence[int], telling: int) -> dict[str, Any]:
-    """Told as at `telling`, by the outlet that had it first: who copies every outlet is none of them."""
-    seen = [nodes[place]["captured_at_utc"] for place in places]
+    """Told as at `telling`, by the outlet that had it first: who copies every outlet is none of them.
+
+    A text of an earlier edition is as old as its story, or a war would roll on through the memory: in three
+    weeks of 24 outlets one story came to 240 items in 20 days.
+    """
+    seen = [nodes[place]["story_first_seen_utc"] or nodes[place]["captured_at_utc"] for place in places]
     first = min(places, key=lambda place: (nodes[place]["captured_at_utc"], place))
     return {
         "document": number,

@@ -115,7 +115,8 @@ def test_the_attack_reaches_the_pages(attacked):
 
 def blocks_of(edition):
     """Blocks of a page that stand there only where they have something to say."""
-    return sum(map(bool, (edition.left_out, edition.continuing, edition.changed_headlines)))
+    in_full = edition.left_out or edition.unlisted
+    return sum(map(bool, (in_full, edition.continuing, edition.changed_headlines)))
 
 
 def test_nothing_active_stands_in_a_page(attacked, pages):

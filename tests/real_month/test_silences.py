@@ -1,4 +1,4 @@
-"""Sections without a capture say so, and only they; there is no lead, and the page says that too."""
+"""Sections without a capture say so, and only they; where there is no lead, the page says that too."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,6 +31,15 @@ NO_LEAD = {
 SECTIONS_WITHOUT_FEED = 11
 
 
+SECTIONS = {"ars": "digital_strategy", "nature": "science", "npr": "united_states"}
+
+
+def has_stories(month, on, feed: str) -> bool:
+    """A story that several outlets tell may stand in the section of a feed which is silent that day."""
+    sections = {section["section_id"]: section for section in month.edition(on)["sections"]}
+    return bool(sections[SECTIONS[feed]]["stories"])
+
+
 def section_lines(text: str, heading: str) -> list[str]:
     """The lines of plain text under a section's heading, up to the next empty line."""
     lines = text.split("\n")
@@ -59,7 +68,7 @@ def test_the_windows_without_capture_are_those_of_the_issue(captures):
 def test_a_section_without_a_capture_says_so_and_no_other_does(month, feed, language):
     for on in DATES:
         lines = section_lines(plain(month.text(on, language)), HEADINGS[feed][language])
-        if on.day in WITHOUT_CAPTURE[feed]:
+        if on.day in WITHOUT_CAPTURE[feed] and not has_stories(month, on, feed):
             assert lines == [NO_CAPTURE[language]], on
         else:
             assert NO_CAPTURE[language] not in lines, on
@@ -68,7 +77,8 @@ def test_a_section_without_a_capture_says_so_and_no_other_does(month, feed, lang
 
 def test_every_format_says_it_as_often(month):
     for on in DATES:
-        expected = sum(on.day in days for days in WITHOUT_CAPTURE.values())
+        silent = [feed for feed, days in WITHOUT_CAPTURE.items() if on.day in days]
+        expected = sum(not has_stories(month, on, feed) for feed in silent)
         for language in ("en", "fr"):
             for form in ("txt", "md", "html"):
                 page = plain(month.text(on, language, form))
@@ -89,13 +99,15 @@ def test_the_header_says_what_the_edition_rests_on(month):
         assert f"\n{french}.\n" in plain(month.text(on, "fr")), on
 
 
-def test_all_thirty_editions_say_that_there_is_no_lead(month):
+def test_an_edition_says_that_there_is_no_lead_where_no_story_is_of_two_outlets(month):
+    without = [on for on in DATES if not month.edition(on)["top_stories"]]
+    assert len(without) >= 20
     for on in DATES:
-        assert month.edition(on)["top_stories"] == [], on
+        assert all(story["why"]["outlets"] > 1 for story in month.edition(on)["top_stories"]), on
         for language in ("en", "fr"):
             for form in ("txt", "md", "html"):
                 page = plain(month.text(on, language, form))
-                assert page.count(NO_LEAD[language]) == 1, (on, language, form)
+                assert page.count(NO_LEAD[language]) == (on in without), (on, language, form)
 
 
 def test_only_the_first_edition_says_that_it_is_the_first(month):

@@ -59,6 +59,5 @@ FROM (
         documents,
         round(10000 * weight / sqrt(sum(weight * weight) OVER (PARTITION BY document)))::BIGINT AS share
     FROM weighed
-    WHERE weight > 0
 )
 WHERE share > 0

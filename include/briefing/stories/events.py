@@ -182,7 +182,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, size: int, how: Clustering) -> Iterator[tuple[int, int]]:
-    """First and last of the left documents of each part; together they are all."""
+    """First of the left documents of each part and first of the next; together they are all."""
     counted = connection.execute(query("event_work"), {"most_documents": how.most_documents}).fetchnumpy()
     part = np.cumsum(counted["weight"]) // how.joined_at_once
     begins = counted["document"][np.flatnonzero(np.diff(part, prepend=part[:1]))]

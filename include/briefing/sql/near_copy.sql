@@ -2,16 +2,18 @@
 -- Input:  keyed. Output: left_node < right_node.
 -- Why:    wire copy with a word changed here and there, under whatever title; two short texts below one
 --         title are no copies of each other, so titles stay out. A text's sketch is the 16 smallest hashes
---         of its shingles of three words. Two texts that share two of them are compared with all their
---         shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which begins
---         as it does (a copy cut at the end). Of those that share a hash each is paired with the first and
---         the last only, so that a flood makes no more pairs than texts. Of alike texts the shorter has 62 %
---         or more of its shingles in the other one: where of some 24, evenly spread, under 30 % are there,
---         the pair is given up at once (a third of them). Most shingles stand at one place in both,
---         counted from the beginning or from the end: to look there first takes half the time.
+--         of its shingles of three words; only the 32 or so below a ceiling are sorted. Each word is hashed
+--         once, a shingle's hash is made of three. Two texts that share two of the 16 are compared with all
+--         their shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which
+--         begins as it does (a copy cut at the end). Of those that share a hash each is paired with the
+--         first and the last only, so that a flood makes no more pairs than texts. Of alike texts the
+--         shorter has 62 % or more of its shingles in the other one: where of some 24, evenly spread, under
+--         30 % are there, the pair is given up at once (a third of them). Most shingles stand at one place
+--         in both, counted from the beginning or from the end: to look there first takes half the time.
 --         Alike is not yet the same: where two texts differ between the same words (an edit), no figure, no
 --         negation and no name may stand against another one; a passage that only one holds (a dateline,
---         a new paragraph) says nothing. Titles: each holds a figure or a name that the other item lacks,
+--         a new paragraph) says nothing. Three edits of four hold nothing of the kind: one pattern over
+--         both passages says so. Titles: each holds a figure or a name that the other item lacks,
 --         or, between two that are nearly one, a figure, name or negation that the other title lacks; in
 --         one feed any word, or a figure of the text (one form filled in twice).
 CREATE OR REPLACE TEMP MACRO english_numbers() AS [

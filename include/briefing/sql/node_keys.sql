@@ -9,7 +9,9 @@
 --         description and body with their capitals, and no list: words in lists took four times the
 --         memory. The pattern finds no single space, which is most of what parts words: half the time. Few
 --         texts begin with a mark and many end with one: `trim` steps through each letter and took .25 s
---         for 100,000 texts, to cut the last space .01 s.
+--         for 100,000 texts, to cut the last space .01 s. `strip_accents` takes each letter of a text apart
+--         for one accent (.35 s): where there are few, each is replaced by itself (.17 s). A word that
+--         begins with a to z has no capital: to ask that first spares most words two functions.
 CREATE OR REPLACE TEMP MACRO without_accents(text) AS CASE
     WHEN strlen(text) = length(text)
         THEN text

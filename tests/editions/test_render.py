@@ -554,8 +554,8 @@ def test_continuing_stories_say_what_we_printed_and_who_tells_it_now():
     ) in text(edition)
     assert (
         "\n🔁 Toujours dans l’actualité\n"
-        "• en anglais · Harbour Gazette, 10 juin : « Ferry to close for a week ». Jour 3, désormais aussi : OMS."
-        " · https://news.example/ferry\n"
+        "• en anglais · Harbour Gazette, 10 juin : « Ferry to close for a week ». Jour 3, "
+        "désormais aussi : OMS. · https://news.example/ferry\n"
     ) in text(edition, "fr")
     assert markdown_links(text(edition, "en", "md")).count("https://who.example/ferry") == 1
     assert 'id="continuing"' in text(edition, "fr", "html")

@@ -354,7 +354,7 @@ SELECTION = Table(
         Column("novelty_millionths", "int64", "1 for new, less for what was shown.", unit="millionths", minimum=0, maximum=1_000_000),
         Column("place_in_feed", "int32", "Place in the newest document of its feed, from 0; null where it stands there no more.", nullable=True, minimum=0),
         Column("feed_entries", "int32", "Entries of that document.", unit="entries", minimum=1),
-        Column("tier", "int32", "Place of its kind in a section, from 0: journalism, papers, talk and pictures, opinion, fillers, digests; null where a rule dropped it before.", nullable=True, minimum=0),
+        Column("tier", "int32", "Place of its kind in a section, from 0: journalism, papers and sport, talk and pictures, opinion, fillers, digests; null where a rule dropped it before.", nullable=True, minimum=0),
         Column("has_summary", "bool", "Whether a sentence of it can be shown; null where a rule dropped it before.", nullable=True),
         Column("of_its_outlet", "int32", "Stories of its outlet that its section chose before it.", nullable=True, minimum=0),
         Column("likeness_millionths", "int64", "How like the nearest headline of its section on the page its own is.", unit="millionths", nullable=True, minimum=0, maximum=1_000_000),

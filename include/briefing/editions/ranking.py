@@ -37,9 +37,9 @@ TIER_OF_KIND = {
     "news": 0,
     "advisory": 0,
     "press_release": 0,
-    "sport": 0,
     "obituary": 0,
     "notice": 0,
+    "sport": 1,
     "paper": 1,
     "live_page": 2,
     "audio": 2,
@@ -129,7 +129,7 @@ def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Fa
 
 
 def tier_of(row: dict[str, Any], *, has_summary: bool) -> int:
-    """Place of the kind in a section: journalism, papers, talk and pictures, opinion, fillers, digests."""
+    """Place of the kind in a section: journalism, papers and sport, talk, opinion, fillers, digests."""
     kind = row["item_kind"]
     if kind == "paper" and not has_summary:
         return TITLE_ONLY_PAPER

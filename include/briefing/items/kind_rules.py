@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from briefing.items.kind_rule import Rule, title_forms, words
+from briefing.items.sport_titles import SPORT_FORMS
 
 NPR_PERSON = r"NPR['’][sS] (?:[A-ZÀ-Ý][\w.'’-]* ){1,3}"
 SPEAKS = r"(?:speaks?|talks?|chats?) (?:to|with|about)|asks?|interviews?|discuss(?:es)?"
@@ -147,7 +148,7 @@ RULES = (
     ),
     Rule(
         "sport",
-        folders=words("sport|sports"),
+        folders=words("sport|sports|football|soccer|hockey|nhl|nba|nfl|mlb|cricket|tennis|golf|olympics"),
         categories=words("sport|sports|sports news|nouvelles sportives"),
         title=title_forms(r"^(?:saturday |sunday )?sports?\s*:"),
         link=re.compile(r"^(?:www\.)?bbc\.(?:co\.uk|com)/sport/"),
@@ -237,4 +238,5 @@ RULES = (
         title=title_forms(r"^(?:press|news|media) release\s*:", r"^communiqué(?: de presse)?\s*:"),
         link=re.compile(r"^(?:www\.)?canada\.ca/(?:en/.+/news|fr/.+/nouvelles)/"),
     ),
+    Rule("sport", title=title_forms(*SPORT_FORMS)),
 )

@@ -169,6 +169,7 @@ RULES = (
             r"\bbest (?:\w+ )?(?:images|photos|pictures)$",
             r"^(?:the )?week in (?:pictures|photos)\b",
         ),
+        link=re.compile(r"^(?:www\.)?bbc\.(?:co\.uk|com)/news/in-pictures-"),
     ),
     Rule(
         "video",

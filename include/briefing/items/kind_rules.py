@@ -12,6 +12,7 @@ from briefing.items.kind_rule import Rule, title_forms, words
 from briefing.items.sport_titles import SPORT_FORMS
 
 NPR_PERSON = r"NPR['’][sS] (?:[A-ZÀ-Ý][\w.'’-]* ){1,3}"
+LIVE = r"(?:live(?: updates?| blog| coverage| news)?|en direct)"
 SPEAKS = r"(?:speaks?|talks?|chats?) (?:to|with|about)|asks?|interviews?|discuss(?:es)?"
 
 RULES = (
@@ -141,7 +142,10 @@ RULES = (
         folders=words("live|live-news|live-updates|liveblog|live-blog|live-reporting|en-direct"),
         categories=words("live|live blog|liveblog|live updates|live news|en direct"),
         title=title_forms(
-            r"^(?:live(?: updates?| blog| coverage| news)?|as it happened|en direct|direct)\s*[:|–—]",
+            rf"^\W*(?:{LIVE}|as it happened|direct)\s*[:|–—]",
+            # "Middle East live: …", "West Asia war updates: …": 125 in three weeks of 24 outlets
+            rf"^[^:|–—]{{2,60}}(?<!\bto )(?<!\bwe )(?<!\bwho )(?<!\byou )(?<!\bthey )\b{LIVE}\s*[:|–—]",
+            r"^[^:|–—]{2,50}(?<!\bget )(?<!\bapp )\bupdates\s*:",
             r"\s[|–—-] (?:live(?: updates?| blog| coverage)?|as it happened|en direct)$",
             r"\blive updates$",
         ),

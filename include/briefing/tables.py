@@ -349,7 +349,7 @@ SELECTION = Table(
         Column("outlets", "int32", "Distinct outlets of the story by true origin.", minimum=1),
         Column("official_outlets", "int32", "Those of them that are official.", minimum=0),
         Column("age_minutes", "int64", "Age at the cutoff.", unit="minutes", minimum=0),
-        Column("counted_age_minutes", "int64", "Age that the score counts: dealt anew among the alike stories of a feed in its editors' order.", unit="minutes", minimum=0),
+        Column("counted_age_minutes", "int64", "Age that the score counts: that of the story's latest telling, dealt anew among the alike stories of a feed in its editors' order.", unit="minutes", minimum=0),
         Column("half_life_hours", "int32", "Half-life of the section.", unit="hours", minimum=1),
         Column("novelty_millionths", "int64", "1 for new, less for what was shown.", unit="millionths", minimum=0, maximum=1_000_000),
         Column("place_in_feed", "int32", "Place in the newest document of its feed, from 0; null where it stands there no more.", nullable=True, minimum=0),

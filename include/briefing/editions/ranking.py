@@ -57,8 +57,8 @@ TITLE_ONLY_PAPER = 4
 class Factors:
     """What a story's score is made of; stored with every candidate.
 
-    `counted_age_minutes` is the age that the score counts: another than its own only where editors
-    order the feed by hand.
+    `counted_age_minutes` is the age that the score counts: that of the story's latest telling, dealt anew
+    where editors order the feed by hand.
     """
 
     weight_millionths: int
@@ -172,7 +172,7 @@ def in_editors_order(stories: Iterable[Ranked]) -> list[Ranked]:
                 factors.placement_millionths,
             ].append(number)
     for numbers in alike.values():
-        ages = sorted(listed[number].factors.age_minutes for number in numbers)
+        ages = sorted(listed[number].factors.counted_age_minutes for number in numbers)
         by_place = sorted(numbers, key=lambda number: place_in_feed(listed[number].lead.row))
         for number, age in zip(by_place, ages, strict=True):
             factors = replace(listed[number].factors, counted_age_minutes=age)

@@ -12,14 +12,10 @@ import pytest
 from lxml import html as lxml_html
 
 from briefing.editions import summaries
-from briefing.editions.news import Change
-from briefing.editions.speakers import summary_of
 from briefing.items.sentences import count_words, is_unfinished
 from briefing.items.text import clean_html
 from briefing.items.titles import clean_title
 from briefing.model import Sentence
-from tests.editions.chosen import candidate
-from tests.small_lake import Feed
 
 DAILY = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "feeds" / "daily"
 TITLE = "A cat sat on a mat"
@@ -29,7 +25,6 @@ MADE_UP = [
     for second in "aeiouy"
 ]
 """36 sentences of six words, none of which stands in two of them."""
-DELAY = "The ferry Ondine stays in the dock until the new pump has passed its tests in July."
 LONG = "The cat sat on the mat in the hall for twenty long and dull minutes."  # 15 words
 
 
@@ -161,28 +156,6 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
     assert summaries.first_sentence((bare, next_one, last)) == (next_one,)
     assert summaries.first_sentence((bare,)) == (bare,)
     assert summaries.first_sentence(()) == ()
-
-
-@pytest.mark.parametrize(
-    ("description", "shown"),
-    [
-        ('“We let the figures decide."', ['“We let the figures decide."', DELAY]),
-        ("Who pays for the delay?", ["Who pays for the delay?", DELAY]),
-        ("The harbour pays for the delay of the ferry.", ["The harbour pays for the delay of the ferry."]),
-    ],
-)
-def test_an_update_that_only_quotes_or_asks_says_what_it_is_about(description: str, shown: list[str]) -> None:
-    new = Sentence(
-        text=description, field="description_text", start=0, end=len(description), capture_sha256="x"
-    )
-    one = candidate(
-        Feed("harbour"),
-        "Ferry Ondine stays in the dock until July",
-        text=description,
-        body_text=f"{DELAY} {' '.join(['Nothing else was said about it by anybody in town.'] * 9)}",
-        change=Change("update", day_number=2, sentences=(new,)),
-    )
-    assert [sentence.text for sentence in summary_of(one)] == shown
 
 
 @pytest.mark.parametrize(

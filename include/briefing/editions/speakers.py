@@ -13,8 +13,8 @@ from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.likeness import likeness_millionths
 from briefing.editions.ranking import MILLION, Ranked, factors_of, in_editors_order, order_of, tier_of
-from briefing.editions.summaries import Field, summarise, with_its_matter
-from briefing.feeds.catalogue import Catalogue, Feed
+from briefing.editions.summaries import summarise
+from briefing.feeds.catalogue import Catalogue
 from briefing.model import Sentence
 
 LANGUAGES = ("en", "fr")
@@ -129,9 +129,7 @@ def summary_of(one: Candidate) -> tuple[Sentence, ...]:
     if one.feed is None or one.feed.show == "headline":
         return ()
     if one.change.kind == "update":
-        new = one.change.sentences
-        described = bool(new) and new[0].field == "description_text"
-        return with_its_matter(new, _body_of(one, one.feed), one.row["title"]) if described else new
+        return one.change.sentences
     return summarise(
         title=one.row["title"],
         description_text=one.row["description_text"],
@@ -140,8 +138,3 @@ def summary_of(one: Candidate) -> tuple[Sentence, ...]:
         cuts_text=one.feed.cuts_text,
         capture_sha256=one.row["capture_sha256"],
     )
-
-
-def _body_of(one: Candidate, feed: Feed) -> Field:
-    row = one.row
-    return Field("body_text", row["body_text"], row["language"], feed.cuts_text, row["capture_sha256"])

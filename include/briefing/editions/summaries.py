@@ -20,15 +20,7 @@ from briefing.items import sentences
 from briefing.items.boilerplate import is_boilerplate
 from briefing.model import Sentence
 
-__all__ = [
-    "Field",
-    "first_sentence",
-    "new_sentences",
-    "same_words",
-    "summarise",
-    "usable_spans",
-    "with_its_matter",
-]
+__all__ = ["Field", "first_sentence", "new_sentences", "same_words", "summarise", "usable_spans"]
 
 SUMMARY_WORDS = 60
 SHORTEST_ALONE = 6
@@ -77,16 +69,10 @@ def summarise(
     description = Field("description_text", description_text, language, cuts_text, capture_sha256)
     body = Field("body_text", body_text, language, cuts_text, capture_sha256)
     lead = _leading_sentences(description, title)
-    if not lead:
-        return choose_body_sentences(body, title, SUMMARY_WORDS, most=BODY_SENTENCES)
-    return with_its_matter(lead, body, title)
-
-
-def with_its_matter(lead: tuple[Sentence, ...], body: Field, title: str) -> tuple[Sentence, ...]:
-    """A description's sentences, and one of the body where they only quote, only ask or have five words."""
-    if not _says_too_little(lead):
+    if lead and not _says_too_little(lead):
         return lead
-    return lead + choose_body_sentences(body, title, SUMMARY_WORDS - _words(lead), most=1)
+    words_left = SUMMARY_WORDS - _words(lead)
+    return lead + choose_body_sentences(body, title, words_left, most=1 if lead else BODY_SENTENCES)
 
 
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -43,6 +43,31 @@ def test_another_outlet_stands_under_also_with_its_link(edition):
     assert top["also"][0]["link"].startswith(("https://lantern.example/", "https://prairie.example/"))
 
 
+def test_an_agency_that_counts_as_an_outlet_is_named_where_its_text_stands_beside_the_outlets_own(tmp_path):
+    lake = SmallLake(tmp_path, (Feed("harbour"),))
+    own = Entry(
+        "Ferry Ondine runs aground off Bell Island",
+        "Divers found a hole in the hull of the ferry Ondine off Bell Island.",
+        published=f"{ON}T07:30Z",
+    )
+    wire = Entry(
+        "Ferry Ondine runs aground off Bell Island, passengers safe",
+        "All passengers of the ferry Ondine were taken to Bell Island by fishing boats.",
+        author="The Canadian Press",
+        published=f"{ON}T06:30Z",
+    )
+    lake.take_in(Capture("harbour", f"{ON}T07:00Z", []))
+    lake.take_in(Capture("harbour", f"{ON}T08:00Z", [own, wire]))
+    lake.run(ON)
+    page = json.loads(lake.read(ON, "edition.json"))
+    (top,) = page["top_stories"]
+    assert top["why"]["outlets"] == 2
+    assert (top["headline"], top["author"]) == (own.title, None)
+    (agency,) = top["also"]
+    assert agency["outlet"] == {"en": "Canadian Press", "fr": "La Presse canadienne"}
+    assert agency["link"].startswith("https://harbour.example/")
+
+
 def test_no_date_is_our_first_sight(edition):
     stories = {story["headline"]: story for story in canada(edition)["stories"]}
     stone = stories.get("A stone was found")

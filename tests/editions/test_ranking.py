@@ -238,8 +238,8 @@ def test_kinds_stand_in_their_tiers_whatever_their_score():
     assert order[5] == "digest"
 
 
-@pytest.mark.parametrize("kind", ["audio", "video", "photos", "live_page"])
-def test_talk_and_pictures_stand_after_text(kind):
+@pytest.mark.parametrize("kind", ["sport", "audio", "video", "photos", "live_page"])
+def test_sport_talk_and_pictures_stand_after_other_news(kind):
     talk = ranked(candidate(CANADA, "talk", kind=kind, hours=0))
     assert titles([talk, ranked(candidate(WORLD, "text", hours=20), WORLD)]) == ["text", "talk"]
 

@@ -452,13 +452,29 @@ def test_a_top_story_says_why_it_is_there(why, english, french):
 
 
 def test_a_day_without_a_lead_says_so():
-    assert "🗞️ Top stories\nNo lead today: no story was carried by two of our outlets.\n" in text(
-        RECONSTRUCTED
-    )
+    quiet = with_story(story("One"))
+    assert "🗞️ Top stories\nNo lead today: no story was carried by two of our outlets.\n" in text(quiet)
     assert (
         "🗞️ À la une\nPas de manchette aujourd’hui : aucun sujet n’a été repris par deux de nos médias.\n"
-        in text(RECONSTRUCTED, "fr")
+        in text(quiet, "fr")
     )
+
+
+TOLD_BY_TWO = (OtherOutlet(outlet=LANTERN, link="https://lantern.example/1"),)
+
+
+def test_without_a_lead_a_story_of_several_outlets_is_not_denied():
+    elsewhere = with_story(story("One", also=TOLD_BY_TWO))
+    assert "No lead today: the only story carried by several outlets is under Science.\n" in text(elsewhere)
+    both = elsewhere.model_copy(update={"continuing": CONTINUING})
+    assert (
+        "No lead today: the 2 stories carried by several outlets are under Science and Continuing stories.\n"
+    ) in text(both)
+    assert (
+        "Pas de manchette aujourd’hui : les 2 sujets repris par plusieurs médias sont sous « Sciences » et "
+        "« Toujours dans l’actualité ».\n"
+    ) in text(both, "fr")
+    assert "carried by" not in text(elsewhere.model_copy(update={"top_stories": (story("Two"),)}))
 
 
 # The parts of the page.
@@ -538,8 +554,8 @@ def test_continuing_stories_say_what_we_printed_and_who_tells_it_now():
     ) in text(edition)
     assert (
         "\n🔁 Toujours dans l’actualité\n"
-        "• en anglais · Harbour Gazette, 10 juin : « Ferry to close for a week ». Jour 3, aussi depuis : OMS."
-        " · https://news.example/ferry\n"
+        "• en anglais · Harbour Gazette, 10 juin : « Ferry to close for a week ». Jour 3, "
+        "désormais aussi : OMS. · https://news.example/ferry\n"
     ) in text(edition, "fr")
     assert markdown_links(text(edition, "en", "md")).count("https://who.example/ferry") == 1
     assert 'id="continuing"' in text(edition, "fr", "html")

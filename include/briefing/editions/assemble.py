@@ -41,6 +41,8 @@ TAG_OF_KIND: dict[str, Tag] = {
     "live_page": "live_page",
     "press_release": "press_release",
 }
+FRENCH_NAMES = {"Canadian Press": "La Presse canadienne"}
+"""Of agencies; the others have one name."""
 
 
 def assemble(
@@ -138,16 +140,26 @@ def _version(told: Told, members: Sequence[Row], labels: Mapping[str, Label]) ->
 
 
 def _also(one: Candidate, members: Sequence[Row], labels: Mapping[str, Label]) -> tuple[OtherOutlet, ...]:
-    """The story's other outlets, each by its first page in the candidate's language, else in another."""
-    own, language = outlet_of(one.feed), one.row["language"]
+    """The story's other voices, each by its first page in the candidate's language, else in another.
+
+    They are outlets, and whose text the candidate's own outlet carries beside its own: such an agency is
+    counted as an outlet, and who reads "2 outlets" looks for both.
+    """
+    own, language = outlet_of(one.feed).en, one.row["language"]
+    spoken_for = {own, one.origin, *(member["origin"] for member in members if member["outlet"] != own)}
     others: dict[str, str] = {}
     for member in sorted(
         members,
         key=lambda member: (member["language"] != language, member["captured_at_utc"], member["outlet"]),
     ):
-        if member["outlet"] != own.en and member["outlet"] in labels:
+        if member["outlet"] != own and member["outlet"] in labels:
             others.setdefault(member["outlet"], member["canonical_link"])
-    return tuple(OtherOutlet(outlet=labels[name], link=link) for name, link in sorted(others.items()))
+        elif member["outlet"] == own and member["origin"] not in spoken_for:
+            others.setdefault(member["origin"], member["canonical_link"])
+    return tuple(
+        OtherOutlet(outlet=labels.get(name) or Label(en=name, fr=FRENCH_NAMES.get(name, name)), link=link)
+        for name, link in sorted(others.items())
+    )
 
 
 def _tags(one: Candidate) -> list[Tag]:

@@ -19,6 +19,7 @@ from briefing.editions.silences import (
     NOTES_LINK,
     name_key,
     named,
+    no_lead,
     silence_sentence,
     troubles_list,
 )
@@ -123,7 +124,7 @@ def _alerts(words: Words, edition: Edition) -> Block | None:
 
 def _top_stories(words: Words, edition: Edition) -> Block:
     if not edition.top_stories:
-        return _block(words, "top_stories", lines=(words.phrase("page.no_lead"),))
+        return _block(words, "top_stories", lines=(no_lead(words, edition),))
     return _block(
         words, "top_stories", entries=tuple(story_entry(words, story) for story in edition.top_stories)
     )

@@ -37,9 +37,9 @@ TIER_OF_KIND = {
     "news": 0,
     "advisory": 0,
     "press_release": 0,
-    "sport": 0,
     "obituary": 0,
     "notice": 0,
+    "sport": 1,
     "paper": 1,
     "live_page": 2,
     "audio": 2,
@@ -57,8 +57,8 @@ TITLE_ONLY_PAPER = 4
 class Factors:
     """What a story's score is made of; stored with every candidate.
 
-    `counted_age_minutes` is the age that the score counts: another than its own only where editors
-    order the feed by hand.
+    `counted_age_minutes` is the age that the score counts: that of the story's latest telling, dealt anew
+    where editors order the feed by hand.
     """
 
     weight_millionths: int
@@ -129,7 +129,7 @@ def factors_of(one: Candidate, record: InputsRecord, catalogue: Catalogue) -> Fa
 
 
 def tier_of(row: dict[str, Any], *, has_summary: bool) -> int:
-    """Place of the kind in a section: journalism, papers, talk and pictures, opinion, fillers, digests."""
+    """Place of the kind in a section: journalism, papers and sport, talk, opinion, fillers, digests."""
     kind = row["item_kind"]
     if kind == "paper" and not has_summary:
         return TITLE_ONLY_PAPER
@@ -172,7 +172,7 @@ def in_editors_order(stories: Iterable[Ranked]) -> list[Ranked]:
                 factors.placement_millionths,
             ].append(number)
     for numbers in alike.values():
-        ages = sorted(listed[number].factors.age_minutes for number in numbers)
+        ages = sorted(listed[number].factors.counted_age_minutes for number in numbers)
         by_place = sorted(numbers, key=lambda number: place_in_feed(listed[number].lead.row))
         for number, age in zip(by_place, ages, strict=True):
             factors = replace(listed[number].factors, counted_age_minutes=age)

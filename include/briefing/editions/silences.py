@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from briefing.editions.escaping import fold
 from briefing.editions.wording import Part, Phrase, Value, Words
-from briefing.model import FeedTrouble, Label, Silence
+from briefing.model import Edition, FeedTrouble, Label, Silence
 
 NOTES_LINK = "#notes"
 
@@ -14,6 +14,15 @@ NOTES_LINK = "#notes"
 def silence_sentence(words: Words, silence: Silence) -> Phrase:
     """The sentence for `silence`, as STANDARD words it."""
     return _SENTENCES[silence.cause](words, silence)
+
+
+def no_lead(words: Words, edition: Edition) -> Phrase:
+    """Why nothing leads: no story is of several outlets, or those that are stand elsewhere on the page."""
+    names = [name_key(each.section_id) for each in edition.sections for story in each.stories if story.also]
+    names += ["blocks.continuing.name"] * len(edition.continuing)
+    if not names:
+        return words.phrase("page.no_lead")
+    return words.plural("page.no_lead_elsewhere", len(names), sections=_places(words, dict.fromkeys(names)))
 
 
 def trouble_reason(words: Words, trouble: FeedTrouble) -> Phrase:
@@ -91,10 +100,13 @@ def _shown_before(words: Words, silence: Silence) -> Phrase:
 
 
 def _elsewhere(words: Words, silence: Silence) -> Phrase:
-    names: list[Value] = [
-        words.phrase("lists.name", name=words.text(name_key(section_id))) for section_id in silence.sections
-    ]
-    return words.plural("silence.elsewhere", silence.stories, sections=words.all_of(names))
+    names = [name_key(section_id) for section_id in silence.sections]
+    return words.plural("silence.elsewhere", silence.stories, sections=_places(words, names))
+
+
+def _places(words: Words, names: Iterable[str]) -> Phrase:
+    """Of parts of the page, by where their names stand among the words."""
+    return words.all_of([words.phrase("lists.name", name=words.text(name)) for name in names])
 
 
 def _ruled_out(words: Words, silence: Silence) -> Phrase:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
-from briefing.editions.ranking import Ranked, factors_of, in_editors_order, order_of, tier_of
+from briefing.editions.likeness import likeness_millionths
+from briefing.editions.ranking import MILLION, Ranked, factors_of, in_editors_order, order_of, tier_of
 from briefing.editions.summaries import summarise
 from briefing.feeds.catalogue import Catalogue
 from briefing.model import Sentence
 
 LANGUAGES = ("en", "fr")
 """Of the editions."""
+
+EXPLAINS = re.compile(
+    r"^(?:why|how|what|pourquoi|comment)\b|[:–—] (?:why|how|what|pourquoi|comment|ce que)\b", re.IGNORECASE
+)
+"""A headline that explains: it speaks for an event only where nobody reports it."""
+
+UNLIKE = MILLION // 4
+"""What the score of a headline counts that shares no word with another outlet's."""
+
+COMPARED = 40
+"""Headlines of a story that are compared with each other: of ten thousand under one title the best."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +56,17 @@ def find_leads(
             stories.setdefault(one.story_id, []).append(ranked)
     leads, others = [], []
     for _story_id, members in sorted(stories.items()):
-        lead = min(members, key=_first_to_speak)
-        leads.append(replace(lead, versions=_versions(lead, members)))
+        lead = min(members, key=_first_to_speak(members))
+        leads.append(replace(_as_young_as_its_story(lead, members), versions=_versions(lead, members)))
         others += [one for one in members if one is not lead]
     return in_editors_order(leads), others
+
+
+def _as_young_as_its_story(lead: Ranked, members: Sequence[Ranked]) -> Ranked:
+    """A story is as young as its latest telling of the lead's kind, whoever speaks for it."""
+    alike = [one for one in members if (one.tier, one.lead.change.kind) == (lead.tier, lead.lead.change.kind)]
+    age_minutes = min(one.factors.counted_age_minutes for one in alike)
+    return replace(lead, factors=replace(lead.factors, counted_age_minutes=age_minutes))
 
 
 def _versions(lead: Ranked, members: Sequence[Ranked]) -> tuple[Candidate, ...]:
@@ -54,18 +75,43 @@ def _versions(lead: Ranked, members: Sequence[Ranked]) -> tuple[Candidate, ...]:
     for language in LANGUAGES:
         inside = [one for one in members if one.lead.row["language"] == language and one.tier == lead.tier]
         if inside and language != lead.lead.row["language"]:
-            found.append(min(inside, key=_first_to_speak).lead)
+            found.append(min(inside, key=_first_to_speak(inside)).lead)
     return tuple(found)
 
 
-def _first_to_speak(one: Ranked) -> tuple[Any, ...]:
+def _first_to_speak(members: Sequence[Ranked]) -> Callable[[Ranked], tuple[Any, ...]]:
     """A feed may name another outlet's page as its own: that outlet's words come first there.
 
-    Of two languages of one release the feed's own leads, so that the page does not hang on an id.
+    Of the others speaks who says what several say, not who wrote last: the latest headline of an event
+    is often its analysis. Of two languages of one release the feed's own leads, so that the page does not
+    hang on an id.
     """
-    row, feed = one.lead.row, one.lead.feed
-    is_second_language = feed is not None and row["feed_language"] != feed.language
-    return one.rank, not _on_own_site(one.lead), not one.has_summary, is_second_language, order_of(one)
+    central = _likeness_to_other_voices(members)
+
+    def key(one: Ranked) -> tuple[Any, ...]:
+        row, feed = one.lead.row, one.lead.feed
+        is_second_language = feed is not None and row["feed_language"] != feed.language
+        explains = EXPLAINS.search(row["title"].strip()) is not None
+        counted = one.factors.score_millionths * (UNLIKE + central.get(row["item_id"], 0))
+        ranks = one.rank, not _on_own_site(one.lead), not one.has_summary, explains, is_second_language
+        return *ranks, -counted, order_of(one)
+
+    return key
+
+
+def _likeness_to_other_voices(members: Sequence[Ranked]) -> dict[str, int]:
+    """By item id how much of its headline the story's other voices say too: their likest, on the mean."""
+    compared = sorted(members, key=order_of)[:COMPARED]
+    voices = {one.lead.origin for one in compared}
+    found = {}
+    for one in compared if len(voices) > 1 else ():
+        likest: dict[str, int] = defaultdict(int)
+        for other in compared:
+            origin = other.lead.origin
+            if origin != one.lead.origin:
+                likest[origin] = max(likest[origin], likeness_millionths(one.terms, other.terms))
+        found[one.lead.row["item_id"]] = sum(likest.values()) // len(likest)
+    return found
 
 
 def rows_of(one: Ranked) -> list[dict[str, Any]]:

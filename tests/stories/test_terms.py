@@ -17,6 +17,7 @@ def rows(*words):
         ("fr", "inondations", "inondation"),
         ("fr", "Évacués", "évacué"),
         ("fr", "Quebec", "Québec"),
+        ("fr", "cœurs", "Coeur"),
     ],
 )
 def test_forms_of_a_word_are_one_term(language, one, other):

@@ -11,6 +11,8 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø":
 
 
 def without_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 

@@ -21,13 +21,11 @@ import Stemmer
 import yaml
 
 from briefing.feeds.sections import SECTION_IDS
-from briefing.items.folding import LIGATURES, without_accents
+from briefing.items.folding import LIGATURES, STEMMERS, without_accents
 from briefing.items.language import SMALL_WORDS
 
 SECTIONS: tuple[str, ...] = tuple(section for section in SECTION_IDS if section != "weather")
 """Weather has no candidates."""
-
-ALGORITHMS = {"en": "english", "fr": "french"}
 
 LISTED = 16
 """What a listed word counts; an example counts 2 for its own section and 1 where it is also in place."""
@@ -159,4 +157,4 @@ def _common(language: str) -> frozenset[str]:
 
 @cache
 def _stemmer(language: str) -> Any:
-    return Stemmer.Stemmer(ALGORITHMS[language])
+    return Stemmer.Stemmer(STEMMERS[language])

@@ -9,6 +9,9 @@ WORD = re.compile(r"[^\W_]+")
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o"})
 """Letters that Unicode takes apart into nothing; a French keyboard writes `coeur` for `cœur`."""
 
+STEMMERS = {"en": "english", "fr": "french"}
+"""Snowball's name of a language whose words can be cut to their stems."""
+
 
 def without_accents(text: str) -> str:
     if text.isascii():

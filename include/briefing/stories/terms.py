@@ -9,10 +9,9 @@ from typing import Any
 import Stemmer
 from wordfreq import get_frequency_dict
 
-from briefing.items.folding import without_accents
+from briefing.items.folding import STEMMERS, without_accents
 from briefing.items.language import SMALL_WORDS
 
-STEMMERS = {"en": "english", "fr": "french"}
 WORDS_THAT_TELL_NOTHING = {
     "en": "am any being both can did does each few further here him how just me most my no nor only other "
     "own re s same say says said so some such t then there us very vs too doing during again below between "

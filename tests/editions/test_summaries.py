@@ -169,6 +169,7 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
         ("Wait…", "Wait...", True),
         ("ﬁnal", "final", True),
         ("Le cœur du port", "Le coeur du port", True),
+        ("Fіrе іn Оttаwа", "Fire in Ottawa", True),  # with Cyrillic letters
         ("Three dead", "Four dead", False),
         ("3.5 dead", "35 dead", False),
         ("résumé", "resume", False),

@@ -18,6 +18,7 @@ def rows(*words):
         ("fr", "Évacués", "évacué"),
         ("fr", "Quebec", "Québec"),
         ("fr", "cœurs", "Coeur"),
+        ("en", "Fіrеs", "fire"),
     ],
 )
 def test_forms_of_a_word_are_one_term(language, one, other):

@@ -163,10 +163,12 @@ def _write_postings(documents: Path, postings: Path) -> Callable[[], str]:
     """The postings of the first pass, in which each text is a story of its own."""
     table = pq.read_table(documents)
     words = pa.nulls(len(table), pa.list_(pa.string()))
+    near = dict.fromkeys(("left_document", "right_document", "meaning"), pa.array([], pa.int64()))
 
     def written() -> str:
         with connect(threads=2) as connection:
             connection.register("document", table.append_column("title_words", words))
+            connection.register("near", pa.table(near))
             find_terms(connection)
             find_pairs(connection, np.arange(len(table), dtype=np.int64), LEXICAL)
             connection.execute(f"COPY (FROM posting ORDER BY ALL) TO '{postings}'")

@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.empty_day import day_before
 from benchmarks.report import Table
 from briefing.editions.candidates import Candidate
 from briefing.editions.choice import choose
@@ -99,18 +100,7 @@ def _mornings(items: Sequence[Row]) -> Iterator[tuple[InputsRecord, list[Row]]]:
         cutoff = seen.replace(hour=10, minute=0, second=0, microsecond=0)
         by_cutoff.setdefault(cutoff + timedelta(days=seen > cutoff), []).append(item)
     for cutoff, of_day in sorted(by_cutoff.items()):
-        record = InputsRecord(
-            edition_date=cutoff.date(),
-            number=1,
-            kind="final",
-            window_start_utc=cutoff - timedelta(days=1),
-            cutoff_utc=cutoff,
-            catalogue_sha256="0" * 64,
-            batches=(),
-            earlier=(),
-            later=(),
-        )
-        yield record, of_day
+        yield day_before(cutoff), of_day
 
 
 def _ranked(items: Sequence[Row], record: InputsRecord, catalogue: Catalogue) -> list[Ranked]:

@@ -12,13 +12,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.empty_day import day_before
 from benchmarks.report import Table
 from briefing.editions.candidates import Candidate
-from briefing.editions.inputs import InputsRecord
 from briefing.editions.selection import select
 from briefing.feeds.catalogue import Catalogue, parse_catalogue
 
@@ -117,7 +117,7 @@ def ours(day: Sequence[Told]) -> list[Told]:
     catalogue = _catalogue()
     candidates = [_candidate(one, number, catalogue) for number, one in enumerate(day)]
     by_item = {candidate.row["item_id"]: one for candidate, one in zip(candidates, day, strict=True)}
-    placed = select(candidates, _record(), catalogue).placed
+    placed = select(candidates, day_before(CUTOFF), catalogue).placed
     return [by_item[one.ranked.lead.row["item_id"]] for one in placed]
 
 
@@ -185,20 +185,6 @@ def _catalogue() -> Catalogue:
 
 
 CUTOFF = datetime(2024, 6, 12, 10, tzinfo=UTC)
-
-
-def _record() -> InputsRecord:
-    return InputsRecord(
-        edition_date=date(2024, 6, 12),
-        number=1,
-        kind="final",
-        window_start_utc=CUTOFF - timedelta(days=1),
-        cutoff_utc=CUTOFF,
-        catalogue_sha256="0" * 64,
-        batches=(),
-        earlier=(),
-        later=(),
-    )
 
 
 def _candidate(one: Told, number: int, catalogue: Catalogue) -> Candidate:

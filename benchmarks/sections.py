@@ -21,7 +21,6 @@ import yaml
 from benchmarks.report import PROJECT, Table
 from briefing.editions.section_fit import AT_HOME_TOO, fit_of, fit_of_text
 from briefing.editions.section_words import (
-    ALGORITHMS,
     SECTIONS,
     Example,
     Weights,
@@ -32,6 +31,7 @@ from briefing.editions.section_words import (
     terms,
     weights_of,
 )
+from briefing.items.folding import STEMMERS
 from briefing.items.parse import Document, parse_document
 from briefing.sample.week import load_week
 
@@ -104,7 +104,7 @@ def first_is_right(texts: Iterable[Example], weights: dict[str, Weights]) -> flo
 
 
 def whole() -> dict[str, Weights]:
-    return {language: weights_of(language) for language in ALGORITHMS}
+    return {language: weights_of(language) for language in STEMMERS}
 
 
 def held_out() -> list[Example]:
@@ -146,7 +146,7 @@ def crossed() -> tuple[Placements, float]:
     weights_for: dict[str, dict[str, Weights]] = {}
     hits = 0.0
     for learned, measured in folds(examples()):
-        weights = {language: learn(learned, language) for language in ALGORITHMS}
+        weights = {language: learn(learned, language) for language in STEMMERS}
         weights_for.update({one.text: weights for one in measured})
         hits += first_is_right(measured, weights) * len(measured) if measured else 0
     found = placements(examples(), lambda one, section: marked_by(weights_for[one.text])(one, section))
@@ -301,7 +301,7 @@ def _fitted(model: Any, learned: Iterable[Example]) -> Any:
     pairs += [
         (language + "\t".join(sorted(listed(section, language))), place)
         for place, section in enumerate(SECTIONS)
-        for language in ALGORITHMS
+        for language in STEMMERS
     ]
     model.fit([text for text, _place in pairs], [place for _text, place in pairs])
     return model

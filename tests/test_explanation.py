@@ -99,11 +99,13 @@ def test_the_id_of_an_item_and_that_of_its_story(lake):
     assert told(lake, "0" * 32) == told(lake, "0" * 16) == []
 
 
-def test_words_are_found_without_case_accents_and_kind_of_apostrophe(tmp_path):
+def test_words_are_found_without_case_accents_ligatures_and_kind_of_apostrophe(tmp_path):
     small = SmallLake(tmp_path, [HARBOUR])
     entry = Entry("L’hôpital de l’Île-aux-Noix a rouvert")
     small.make_days(Capture("harbour", f"{ON}T09:00Z", [entry]))
+    small.take_in(Capture("harbour", f"{ON}T11:00Z", [Entry("La sœur de l’échevin élue")]))
     assert told(small, "l'HOPITAL ile-aux-noix")[0] == f"item: {entry.title}"
+    assert told(small, "soeur l'echevin ELUE")[0] == "item: La sœur de l’échevin élue"
 
 
 def test_the_newest_edition_comes_first_and_a_date_is_a_limit(lake):

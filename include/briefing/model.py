@@ -83,7 +83,7 @@ Tag = Literal[
 
 
 class Version(Record):
-    """A story's text in one language: the edition in that language shows it in the story's place."""
+    """A story's text in one language. `tags` are names in the order in which they are printed."""
 
     item_id: str
     feed_id: str
@@ -101,30 +101,16 @@ class Version(Record):
     captured_at_utc: datetime
 
 
-class Story(Record):
-    """A story on the page. `tags` are names in the order in which they are printed.
+class Story(Version):
+    """A story on the page: its own text, and `versions` that an edition in their language shows instead.
 
     It is told in `language`, in both editions unless one of `versions` is in the edition's language.
     """
 
     story_id: str
-    item_id: str
-    feed_id: str
     section_id: str
-    headline: str
-    language: str
-    link: str
-    outlet: Label
-    author: str | None
-    tags: tuple[Tag, ...]
-    day_number: int
-    when: Moment
-    sentences: tuple[Sentence, ...]
-    also: tuple[OtherOutlet, ...]
     why: Why | None
     score_millionths: int
-    archive_url: str | None
-    captured_at_utc: datetime
     versions: tuple[Version, ...] = ()
 
     def told_in(self, language: str) -> Story:

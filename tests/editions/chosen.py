@@ -1,26 +1,16 @@
 """Candidates by hand, for tests of ranking and selection that need no lake. Outlets are invented."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 
+from benchmarks.empty_day import day_before
 from briefing.editions.candidates import Candidate
-from briefing.editions.inputs import InputsRecord
 from briefing.feeds.catalogue import parse_catalogue
 from tests.small_lake import catalogue_text
 
 CUTOFF = datetime(2024, 6, 12, 10, 0, tzinfo=UTC)
-RECORD = InputsRecord(
-    edition_date=date(2024, 6, 12),
-    number=1,
-    kind="final",
-    window_start_utc=CUTOFF - timedelta(days=1),
-    cutoff_utc=CUTOFF,
-    catalogue_sha256="0" * 64,
-    batches=(),
-    earlier=(),
-    later=(),
-)
+RECORD = day_before(CUTOFF)
 SERIAL = count()
 
 

@@ -77,7 +77,14 @@ def test_new_text_is_an_update_that_shows_what_is_new(after):
     assert story["day_number"] == 2
 
 
-def test_an_update_says_what_is_new_in_every_round(after):
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (NEWS, [NEWS]),
+        ("“We found an old ship.”", ["Work begins before the autumn rains.", "“We found an old ship.”"]),
+    ],
+)
+def test_an_update_says_what_is_new_in_every_round(after, new, told):
     """As the fifth story of its section, where others are headlines."""
     others = [
         entry(
@@ -90,13 +97,13 @@ def test_an_update_says_what_is_new_in_every_round(after):
     ]
     lake = after(
         [
-            ("harbour", entry(text=f"{TEXT} {NEWS}", published="2024-06-11T11:00Z")),
+            ("harbour", entry(text=f"{TEXT} {new}", published="2024-06-11T11:00Z")),
             *(("prairie", one) for one in others),
         ],
     )
     shown = {story["headline"]: story for story in stories(lake, "2024-06-13")}
     assert len(shown) == 5
-    assert [one["text"] for one in shown[TITLE]["sentences"]] == [NEWS]
+    assert [one["text"] for one in shown[TITLE]["sentences"]] == told
 
 
 def test_an_update_is_news_however_old_its_first_publication(tmp_path):

@@ -256,11 +256,11 @@ def test_a_paper_without_a_text_only_fills():
 
 
 def test_no_headline_stands_twice_in_a_section():
-    """Whatever its case, accents and signs; five would have fitted."""
+    """Whatever its case, accents, signs and the alphabet of letters that look the same; five have room."""
     same = [
         ranked(candidate(Feed(feed), title, hours=hours))
         for hours, (feed, title) in enumerate(
-            [("prairie", "Avis à la population"), ("harbour", "AVIS A LA POPULATION!"), ("lantern", "Avis")]
+            [("prairie", "Avis à la population"), ("harbour", "АVІS A LA РОРULATION!"), ("lantern", "Avis")]
         )
     ]
     assert titles(same) == ["Avis à la population", "Avis"]

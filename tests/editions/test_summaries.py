@@ -107,8 +107,8 @@ def test_a_single_line_of_a_feed_that_cuts_its_texts_is_not_shown() -> None:
 def test_what_says_too_little_gets_a_body_sentence(description: str) -> None:
     body = "\n".join(f"The dog of neighbour {name} came on Tuesday." for name in "ABCDEFGHIJ")
     assert summarise(description, body) == [description, "The dog of neighbour A came on Tuesday."]
-    assert summarise(description) == [description]
-    assert summarise(description, description) == [description]
+    alone = [] if description[0] in '“"' else [description]
+    assert summarise(description) == summarise(description, description) == alone
 
 
 def test_body_sentences_alone_are_at_most_three_and_a_quarter_of_the_body() -> None:
@@ -154,7 +154,7 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
         for words in (text, "The rocket takes off in September.", "It is the second.")
     )
     assert summaries.first_sentence((bare, next_one, last)) == (next_one,)
-    assert summaries.first_sentence((bare,)) == (bare,)
+    assert summaries.first_sentence((bare,)) == ((bare,) if text == "What now?" else ())
     assert summaries.first_sentence(()) == ()
 
 
@@ -168,6 +168,8 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
         ("Well-known", "Well known", True),
         ("Wait…", "Wait...", True),
         ("ﬁnal", "final", True),
+        ("Le cœur du port", "Le coeur du port", True),
+        ("Fіrе іn Оttаwа", "Fire in Ottawa", True),  # with Cyrillic letters
         ("Three dead", "Four dead", False),
         ("3.5 dead", "35 dead", False),
         ("résumé", "resume", False),

@@ -1,14 +1,14 @@
 """Whatever the weather table may hold, its columns become words in both languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from benchmarks.empty_day import day_before
 from briefing.editions.alert_text import alert_items
 from briefing.editions.alerts import alerts_in_effect
-from briefing.editions.inputs import InputsRecord
 from briefing.editions.weather_answers import Answer
 from briefing.editions.weather_reports import weather_report
 from briefing.editions.weather_text import weather_items
@@ -18,17 +18,7 @@ from briefing.tables import WEATHER, WEATHER_KINDS
 
 CUTOFF = datetime(2024, 6, 12, 10, tzinfo=UTC)
 SALTMARSH = Label(en="Saltmarsh", fr="Saltmarsh")
-RECORD = InputsRecord(
-    edition_date=date(2024, 6, 12),
-    number=1,
-    kind="final",
-    window_start_utc=datetime(2024, 6, 11, 10, tzinfo=UTC),
-    cutoff_utc=CUTOFF,
-    catalogue_sha256="",
-    batches=(),
-    earlier=(),
-    later=(),
-)
+RECORD = day_before(CUTOFF)
 MOMENTS = st.datetimes(datetime(1995, 1, 2), datetime(2024, 6, 12, 10)).map(  # noqa: DTZ001 (made UTC below)
     lambda moment: moment.replace(tzinfo=UTC)
 )

@@ -131,5 +131,8 @@ def plain_link(link: str) -> str:
 def says_too_little(text: str) -> bool:
     """STANDARD, "Summary" 2: only a quotation, only questions, or under six words."""
     without_questions = re.sub(r"[^.?!]*\?[\"”’]?", "", text)
-    quoted = re.fullmatch(r"[“\"‘«][^“”\"«»]*[”\"’»]\.?", text)
-    return bool(quoted) or not without_questions.strip() or len(text.split()) < 6
+    return is_bare_quotation(text) or not without_questions.strip() or len(text.split()) < 6
+
+
+def is_bare_quotation(text: str) -> bool:
+    return re.fullmatch(r"[“\"‘«][^“”\"«»]*[”\"’»]\.?", text) is not None

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from tests.real_month.month import DATES, LANGUAGES, PAGES, report
-from tests.real_month.oracle import Entry, says_too_little
+from tests.real_month.oracle import Entry, is_bare_quotation, says_too_little
 
 pytestmark = pytest.mark.real_month
 
@@ -122,8 +122,14 @@ def test_a_first_story_says_more_than_a_quotation_or_a_question(entry_of, month)
                 entry = entry_of[on, story["item_id"]]
                 shown = " ".join(sentence["text"] for sentence in story["sentences"])
                 has_body = len(entry.content.split()) > len(entry.description.split()) + 60
-                if shown and has_body and "update" not in story["tags"]:  # an update shows what is new
+                if shown and has_body:
                     assert not says_too_little(shown), (on, story["headline"], shown)
+
+
+def test_no_story_shows_a_bare_quotation_alone(stories):
+    for on, story in stories:
+        shown = " ".join(sentence["text"] for sentence in story["sentences"])
+        assert not is_bare_quotation(shown), (on, story["headline"], shown)
 
 
 def visible_text(page: bytes) -> str:

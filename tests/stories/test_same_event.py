@@ -70,6 +70,13 @@ def test_an_event_that_three_outlets_tell_is_one_story():
     assert joined(*FERRY, *OTHERS) == [{0, 1, 2}]
 
 
+def test_letters_of_another_alphabet_that_look_the_same_make_no_second_story():
+    """Each word of the second headline has a Cyrillic letter."""
+    told = node("Minister opens second bridge across harbour", "")
+    disguised = node("Міnіstеr ореns sесоnd brіdgе асrоss hаrbоur", "", feed="prairie", hours=1)
+    assert joined(told, disguised, *OTHERS) == [{0, 1}]
+
+
 @pytest.mark.parametrize("kind", ["digest", "live_page", "quiz", "promotion"])
 def test_what_stands_for_many_events_is_never_joined(kind):
     digest = node(

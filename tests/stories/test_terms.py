@@ -17,6 +17,8 @@ def rows(*words):
         ("fr", "inondations", "inondation"),
         ("fr", "Évacués", "évacué"),
         ("fr", "Quebec", "Québec"),
+        ("fr", "cœurs", "Coeur"),
+        ("en", "Fіrеs", "fire"),
     ],
 )
 def test_forms_of_a_word_are_one_term(language, one, other):

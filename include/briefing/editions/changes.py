@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from briefing.items import sentences
+from briefing.items.folding import LIGATURES, in_latin
 from briefing.items.titles import clean_title
 
 SAME_TOKENS = 0.65
@@ -94,7 +95,7 @@ def _is_new(tokens: Sequence[str], old_tokens: Sequence[str], old_line: str) -> 
 
 def _tokens(text: str) -> list[str]:
     """Words and figures, folded: no markup, case, quotes, spacing, ligatures or kind of apostrophe."""
-    folded = unicodedata.normalize("NFKC", clean_title(text)).casefold()
+    folded = in_latin(unicodedata.normalize("NFKC", clean_title(text))).casefold().translate(LIGATURES)
     folded = re.sub("[’‘ʼ`´]", "'", folded)
     return [re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", found[0]) for found in TOKEN.finditer(folded)]
 

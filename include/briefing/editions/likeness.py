@@ -7,18 +7,20 @@ from functools import lru_cache
 import Stemmer
 
 from briefing.editions.changes import STOP_WORDS
-from briefing.items.folding import WORD, folded_words, without_accents
+from briefing.items.folding import STEMMERS, WORD, folded_words, in_latin, without_accents
 
 MILLION = 1_000_000
-STEMMERS = {"en": Stemmer.Stemmer("english"), "fr": Stemmer.Stemmer("french")}
+STEMMER_OF = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
 """Other languages are compared by their whole words."""
 
 
 @lru_cache(maxsize=20_000)
 def title_terms(title: str, language: str) -> frozenset[str]:
     """Stems of the content words of a headline, without accents."""
-    words = [word for word in WORD.findall(title.casefold()) if len(word) > 1 and word not in STOP_WORDS]
-    stemmer = STEMMERS.get(language)
+    words = [
+        word for word in WORD.findall(in_latin(title).casefold()) if len(word) > 1 and word not in STOP_WORDS
+    ]
+    stemmer = STEMMER_OF.get(language)
     stems = stemmer.stemWords(words) if stemmer else words
     return frozenset(without_accents(stem) for stem in stems)
 

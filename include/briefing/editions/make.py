@@ -20,8 +20,8 @@ from briefing.editions.continuing import continuing_stories, continuing_words
 from briefing.editions.coverage import first_captures, newly_covered, rejected_entries
 from briefing.editions.feed_states import read_feed_states
 from briefing.editions.generations import folder
-from briefing.editions.inputs import InputsRecord, read_catalogue
-from briefing.editions.memory import build_memory, item_of
+from briefing.editions.inputs import InputsRecord, NamedEdition, read_catalogue
+from briefing.editions.memory import build_memory, item_of, version_of
 from briefing.editions.operator_rules import Orders, obey, orders_of
 from briefing.editions.render import render_all
 from briefing.editions.section_fit import fit_of
@@ -77,12 +77,13 @@ def choose_edition(
     with connect(threads) as connection:
         candidates = read_candidates(connection, lake, record, catalogue)
         remembered = read_remembered(connection, lake, record, catalogue)
-    later = _later_selections(lake, record)
+    known = editions_in_memory(lake, record, catalogue)
+    later = _selections(lake, record.later)
     around = Surroundings(
         record=record,
         catalogue=catalogue,
         memory=build_memory(
-            _selections_in_memory(lake, record, catalogue),
+            _selections(lake, [edition for edition, _record in reversed(known)]),
             remembered,
             {item_of(row): row["story_id"] for row in stories},
         ),
@@ -125,7 +126,7 @@ def printed_files(lake: Lake, record: InputsRecord, edition: Edition) -> Files:
 def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, orders: Orders) -> list[Candidate]:
     """The candidates with what their stories say of them; a muted outlet is no voice."""
     official = {feed.outlet.en for feed in catalogue.feeds if feed.kind == "official"}
-    by_version = {_version(row): row for row in stories}
+    by_version = {version_of(row): row for row in stories}
     outlets: dict[str, set[str]] = {}
     for row in stories:
         voices = outlets.setdefault(row["story_id"], set())
@@ -133,7 +134,7 @@ def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, order
             voices.add(row["origin"])
     candidates = []
     for row in rows:
-        story = by_version[_version(row)]
+        story = by_version[version_of(row)]
         origins = outlets[story["story_id"]]
         feed = catalogue.feed(row["feed_id"])
         candidates.append(
@@ -152,21 +153,9 @@ def _candidates(rows: list[Row], stories: list[Row], catalogue: Catalogue, order
     return candidates
 
 
-def _version(row: Row) -> tuple[Any, ...]:
-    return row["feed_id"], row["feed_language"], row["item_id"], row["captured_at_utc"]
-
-
-def _selections_in_memory(lake: Lake, record: InputsRecord, catalogue: Catalogue) -> list[Row]:
-    rows = []
-    for edition, _record in reversed(editions_in_memory(lake, record, catalogue)):
-        name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
-        rows += lake.read_table(name).to_pylist()
-    return rows
-
-
-def _later_selections(lake: Lake, record: InputsRecord) -> list[Row]:
-    rows = []
-    for edition in record.later:
+def _selections(lake: Lake, editions: Iterable[NamedEdition]) -> list[Row]:
+    rows: list[Row] = []
+    for edition in editions:
         name = f"{folder(edition.edition_date, edition.generation)}/selection.parquet"
         rows += lake.read_table(name).to_pylist()
     return rows

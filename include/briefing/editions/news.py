@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from briefing.editions.changes import figures_of, names_of, new_sentences, same_words, translated, words_of
+from briefing.editions.changes import figures_of, names_of, same_words, translated, words_of
 from briefing.editions.memory import Printed, Seen
-from briefing.editions.summaries import SUMMARY_WORDS, Field, usable_spans
+from briefing.editions.new_text import NewText, new_spans, new_text
 from briefing.items.links import link_key
-from briefing.items.sentences import count_words
-from briefing.model import Sentence
 
 Row = dict[str, Any]
-Span = tuple[int, int]
-FIELDS = cast('tuple[Literal["description_text", "body_text"], ...]', ("description_text", "body_text"))
 
 GREW_BY_HALF = (3, 2)
 """A story that half as many outlets more tell than when it was shown is news again (EDITORIAL, ranking)."""
@@ -24,12 +19,12 @@ GREW_BY_HALF = (3, 2)
 
 @dataclass(frozen=True)
 class Change:
-    """What a candidate is to the reader: new, an update with its new sentences, or nothing new."""
+    """What a candidate is to the reader: new, an update with its new text, or nothing new."""
 
     kind: Literal["new", "update", "headline", "cosmetic", "repeat"]
     day_number: int = 1
     last_shown_on: date | None = None
-    sentences: tuple[Sentence, ...] = field(default=())
+    new: NewText = field(default=NewText())
     was_title: str = ""
     printed_on: date | None = None
     only_in: str | None = None
@@ -98,7 +93,8 @@ def _update_of(
     cuts_text: bool,
 ) -> Change | None:
     before = "\n".join([*(one.text for one in native if one.shown), seen.own_text]).strip()
-    spans = list(_new_spans(row, before, cuts_text=cuts_text)) if before else []
+    spans = new_spans(row, before, cuts_text=cuts_text) if before else []
+    new = new_text(row, spans, cuts_text=cuts_text)
     was_shown = row["feed_id"] in {one.feed_id for one in native if one.shown}
     retells = not was_shown and (known.is_new_outlet or _has_told_it(row, seen))
     if retells and spans:
@@ -110,12 +106,13 @@ def _update_of(
         ]
         named = names_of(row["title"]) - words_of(told)
         if firm or named:
-            return replace(known, kind="update", sentences=_with_room(firm or spans))
+            told_firmly = new_text(row, firm, cuts_text=cuts_text)
+            return replace(known, kind="update", new=told_firmly if told_firmly.sentences else new)
     elif spans:
-        return replace(known, kind="update", sentences=_with_room(spans))
+        return replace(known, kind="update", new=new)
     more, than = GREW_BY_HALF
     if known.is_new_outlet and known.shown and outlets * than >= known.shown.outlets * more:
-        return replace(known, kind="update", sentences=_with_room(spans))
+        return replace(known, kind="update", new=new)
     return None
 
 
@@ -135,32 +132,3 @@ def _is_new_outlet(row: Row, seen: Seen, origin: str) -> bool:
         and row["feed_id"] not in known_feeds
         and not seen.own_text
     )
-
-
-def _new_spans(row: Row, before: str, *, cuts_text: bool) -> Iterator[tuple[Field, Span]]:
-    """The new sentences of one field that could be shown: promotion and unfinished ones are no news."""
-    for name in FIELDS:
-        text = Field(name, row[name], row["language"], cuts_text, row["capture_sha256"])
-        usable = usable_spans(text, row["title"])
-        found = [span for span in new_sentences(text.text, before, row["language"]) if span in usable]
-        if found:
-            yield from ((text, span) for span in found)
-            return
-
-
-def _with_room(spans: list[tuple[Field, Span]]) -> tuple[Sentence, ...]:
-    """As in summaries: at most 60 words, and of a longer body at most a quarter."""
-    if not spans:
-        return ()
-    text = spans[0][0]
-    room, total = SUMMARY_WORDS, count_words(text.text)
-    if text.name == "body_text" and total > SUMMARY_WORDS:
-        room = min(room, total // 4)
-    chosen = []
-    for _field, span in spans:
-        sentence = text.sentence(span)
-        room -= count_words(sentence.text)
-        if room < 0:
-            break
-        chosen.append(sentence)
-    return tuple(chosen)

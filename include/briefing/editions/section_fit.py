@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.editions.section_words import ALGORITHMS, SECTIONS, Weights, terms, weights_of
+from briefing.editions.section_words import SECTIONS, Weights, terms, weights_of
+from briefing.items.folding import STEMMERS
 
 LENGTH_LIMIT = 800
 """Characters of headline and text looked at."""
@@ -71,7 +72,7 @@ NOT_JUDGED = SectionFit()
 def fit_of(row: dict[str, Any], own: Iterable[str]) -> SectionFit:
     """The fit of an item among `own`: the sections of its feed and of its story."""
     language = row["language"]
-    if row["item_kind"] in UNJUDGED_KINDS or language not in ALGORITHMS:
+    if row["item_kind"] in UNJUDGED_KINDS or language not in STEMMERS:
         return NOT_JUDGED
     text = f"{row['title']}\n{row['description_text'] or row['body_text']}"
     return fit_of_text(text, own, weights_of(language), language)

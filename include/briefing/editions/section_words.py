@@ -21,12 +21,11 @@ import Stemmer
 import yaml
 
 from briefing.feeds.sections import SECTION_IDS
+from briefing.items.folding import LIGATURES, STEMMERS, without_accents
 from briefing.items.language import SMALL_WORDS
 
 SECTIONS: tuple[str, ...] = tuple(section for section in SECTION_IDS if section != "weather")
 """Weather has no candidates."""
-
-ALGORITHMS = {"en": "english", "fr": "french"}
 
 LISTED = 16
 """What a listed word counts; an example counts 2 for its own section and 1 where it is also in place."""
@@ -65,11 +64,11 @@ def stems(text: str, language: str) -> list[str]:
     """Stems without accents; small words, numbers and what an apostrophe leaves count as absent."""
     small = _small_words(language)
     kept = [word for word in _words(text) if len(word) > 1 and word not in small and not word.isdigit()]
-    return [_without_accents(stem) for stem in _stemmer(language).stemWords(kept)]
+    return [without_accents(stem) for stem in _stemmer(language).stemWords(kept)]
 
 
 def _words(text: str) -> list[str]:
-    composed = unicodedata.normalize("NFKC", text).replace("œ", "oe")
+    composed = unicodedata.normalize("NFKC", text).translate(LIGATURES)
     return TOKEN.findall(UNITED_STATES.sub("usa", composed).lower())
 
 
@@ -158,12 +157,4 @@ def _common(language: str) -> frozenset[str]:
 
 @cache
 def _stemmer(language: str) -> Any:
-    return Stemmer.Stemmer(ALGORITHMS[language])
-
-
-def _without_accents(word: str) -> str:
-    if word.isascii():
-        return word
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)
-    )
+    return Stemmer.Stemmer(STEMMERS[language])

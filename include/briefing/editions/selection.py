@@ -182,10 +182,11 @@ def _told(one: Ranked, number: int, budget: Budget) -> list[Told] | None:
 def _lengths(one: Candidate, number: int) -> list[tuple[Sentence, ...]]:
     """The lengths that a story may have in a round, longest first. An update says what is new in each."""
     summary = summary_of(one)
+    shortest = summary if one.change.new.in_company else first_sentence(summary)
     if number == 1:
-        return [summary, first_sentence(summary), ()]
+        return [summary, shortest, ()]
     if number == 2 or one.change.kind == "update":
-        return [first_sentence(summary), ()]
+        return [shortest, ()]
     return [()]
 
 

@@ -17,6 +17,7 @@ from itertools import combinations
 import Stemmer
 
 from briefing.editions.function_words import FUNCTION_WORDS, leans
+from briefing.items.folding import STEMMERS
 
 CONSIDERED = 30
 """Sentences from the start of a body. More changed nothing in 2,500 articles, and the cost stays bounded."""
@@ -42,7 +43,6 @@ SAME_AGAIN = 5
 """A sentence of which less than a fifth of the terms are new says the same again."""
 
 TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-STEMMERS = {"en": "english", "fr": "french"}
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def summary_of(one: Candidate) -> tuple[Sentence, ...]:
     if one.feed is None or one.feed.show == "headline":
         return ()
     if one.change.kind == "update":
-        return one.change.sentences
+        return one.change.new.sentences
     return summarise(
         title=one.row["title"],
         description_text=one.row["description_text"],

@@ -64,24 +64,27 @@ def summarise(
 
     The publisher's description first; a body sentence is added where the description is only a
     quotation, only questions or under six words; body sentences alone where it has nothing usable.
-    Empty where there is only a headline. Each sentence is `field[start:end]` of the item's own text.
+    Empty where there is only a headline, or beside it only a quotation. Each sentence is
+    `field[start:end]` of the item's own text.
     """
     description = Field("description_text", description_text, language, cuts_text, capture_sha256)
     body = Field("body_text", body_text, language, cuts_text, capture_sha256)
     lead = _leading_sentences(description, title)
-    if lead and not _says_too_little(lead):
+    if lead and not says_too_little(lead):
         return lead
     words_left = SUMMARY_WORDS - _words(lead)
-    return lead + choose_body_sentences(body, title, words_left, most=1 if lead else BODY_SENTENCES)
+    summary = lead + choose_body_sentences(body, title, words_left, most=1 if lead else BODY_SENTENCES)
+    return () if is_only_quoted(summary) else summary
 
 
 def first_sentence(shown: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The summary of the second story of a section: its first sentence that says something by itself.
 
-    A bare quotation or question stands only where nothing else does.
+    A bare question stands only where nothing else does, a bare quotation nowhere.
     """
-    telling = [one for one in shown if not (QUOTATION.fullmatch(one.text) or QUESTION.search(one.text))]
-    return tuple((telling or list(shown))[:1])
+    told = [one for one in shown if not QUOTATION.fullmatch(one.text)]
+    telling = [one for one in told if not QUESTION.search(one.text)]
+    return tuple((telling or told)[:1])
 
 
 def usable_spans(field: Field, title: str) -> frozenset[tuple[int, int]]:
@@ -184,13 +187,14 @@ def _stands_alone(text: str, title: str) -> bool:
     return not same_words(text, title)
 
 
-def _says_too_little(lead: Sequence[Sentence]) -> bool:
-    texts = [each.text for each in lead]
-    return (
-        _words(lead) < SHORTEST_ALONE
-        or all(QUESTION.search(text) for text in texts)
-        or all(QUOTATION.fullmatch(text) for text in texts)
-    )
+def says_too_little(shown: Sequence[Sentence]) -> bool:
+    bare = [QUESTION.search(each.text) or QUOTATION.fullmatch(each.text) for each in shown]
+    return _words(shown) < SHORTEST_ALONE or all(bare)
+
+
+def is_only_quoted(shown: Sequence[Sentence]) -> bool:
+    """Whether nobody is said to say what is said."""
+    return all(QUOTATION.fullmatch(each.text) for each in shown)
 
 
 def _words(shown: Sequence[Sentence]) -> int:

@@ -8,7 +8,7 @@ WITH read AS (
     SELECT
         *,
         regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/+([?#]|$)', '\1') AS link_key,
-        replace(strip_accents(lower(coalesce(title, ''))), '’', '''') AS plain_title
+        replace(replace(strip_accents(lower(coalesce(title, ''))), 'œ', 'oe'), '’', '''') AS plain_title
     FROM read_parquet($items)
 ),
 

@@ -11,7 +11,10 @@ WHERE
         len($words) > 0
         AND len(
             list_filter(
-                $words, lambda word: NOT contains(replace(strip_accents(lower(coalesce(title, ''))), '’', ''''), word)
+                $words,
+                lambda word: NOT contains(
+                    replace(replace(strip_accents(lower(coalesce(title, ''))), 'œ', 'oe'), '’', ''''), word
+                )
             )
         ) = 0
     )

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from briefing.items.folding import as_read
 from briefing.stories.average_link import Pairs
-from briefing.stories.terms import fold
 
 WORD = re.compile(r"\w+")
 
@@ -57,8 +57,8 @@ def names_and_figures(title: str) -> frozenset[str]:
         told |= {word for word, capital in zip(words[1:], capitals[1:], strict=True) if capital}
         if len(words) > 1 and capitals[0] and capitals[1]:
             told.add(words[0])
-    return frozenset(fold(word) for word in told)
+    return frozenset(as_read(word) for word in told)
 
 
 def _words(document: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(WORD.findall(fold(f"{document['title']} {document['description_text'][:400]}")))
+    return frozenset(WORD.findall(as_read(f"{document['title']} {document['description_text'][:400]}")))

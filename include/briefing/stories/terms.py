@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import Stemmer
 from wordfreq import get_frequency_dict
 
+from briefing.items.folding import STEMMERS, as_read, in_latin
 from briefing.items.language import SMALL_WORDS
 
-STEMMERS = {"en": "english", "fr": "french"}
 WORDS_THAT_TELL_NOTHING = {
     "en": "am any being both can did does each few further here him how just me most my no nor only other "
     "own re s same say says said so some such t then there us very vs too doing during again below between "
@@ -36,15 +35,7 @@ WORDS_OF_A_TEXT = 25
 def stop_words(language: str) -> frozenset[str]:
     """Folded words of a language that tell no event from another; none where we do not know it."""
     told = f"{SMALL_WORDS.get(language, '')} {WORDS_THAT_TELL_NOTHING.get(language, '')}"
-    return frozenset(fold(word) for word in told.split())
-
-
-def fold(word: str) -> str:
-    """Without accents, case and ligatures."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return frozenset(as_read(word) for word in told.split())
 
 
 def _earlier_texts(language: str, words: Iterable[str]) -> int:
@@ -58,7 +49,7 @@ def _earlier_texts(language: str, words: Iterable[str]) -> int:
 
 def title_words(title: str) -> list[str]:
     """The different words of a title, folded, in their order."""
-    return list(dict.fromkeys(re.findall(r"\w+", fold(title))))
+    return list(dict.fromkeys(re.findall(r"\w+", as_read(title))))
 
 
 def terms_of(words: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -71,11 +62,11 @@ def terms_of(words: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
     stops = {language: stop_words(language) for language in STEMMERS}
     for language, word in sorted(words):
-        folded = fold(word)
+        folded = as_read(word)
         if (len(folded) < 2 and not folded.isdigit()) or folded in stops.get(language, ()):
             continue
         stemmer = stemmers.get(language)
-        stem = fold(stemmer.stemWord(word.casefold())) if stemmer else folded
+        stem = as_read(stemmer.stemWord(in_latin(word).casefold())) if stemmer else folded
         stems.setdefault((language, stem), []).append(word)
     return [
         {

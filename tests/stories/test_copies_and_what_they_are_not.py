@@ -99,6 +99,14 @@ def test_a_number_in_letters_is_the_number():
 
 
 @pytest.mark.parametrize(
+    ("original", "one", "other"), [(ENGLISH, "three", "five"), (FRENCH, "trois", "cinq")]
+)
+def test_a_number_in_letters_stands_against_another(original, one, other):
+    text = original[1].replace("30", one)
+    assert not is_copy((original[0], text), text.replace(one, other))
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Two of the crew of the ferry were hurt", "Six of the crew of the ferry were hurt"),

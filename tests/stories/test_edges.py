@@ -4,8 +4,6 @@ import random
 
 import pytest
 
-from briefing.sql import connect
-from briefing.stories.edges import find_edges
 from tests.stories.nodes import WIRE, edges_of, node, reasons
 
 HEADLINE = "Harbour tunnel opens to cyclists"
@@ -223,21 +221,3 @@ def test_ten_thousand_items_with_one_title_join_nothing():
 def test_ten_thousand_copies_hang_on_few_of_them():
     flood = [node(HEADLINE, WIRE, hours=n % 24) for n in range(2_000)]
     assert len(edges_of(*flood)) < 5 * len(flood)
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("«\u00a0Été\u00a0» — 3,5 %…", "Ete 3 5"),
-        ("(Northwire) The end", "Northwire The end"),
-        ("“No”, he said.", "No he said"),
-        ("The end \u0301 \u0301", "The end"),
-        ("…", ""),
-        ("", ""),
-    ],
-)
-def test_marks_at_both_ends_leave_no_space(text, plain):
-    with connect(1) as connection:
-        find_edges(connection, [node("A title", text), node(text, body_text=text)])
-        keys = connection.sql("SELECT plain_text, title_key, description_length FROM keyed ORDER BY node")
-        assert keys.fetchall() == [(plain, "a title", len(plain)), (plain, plain.lower(), 0)]

@@ -2,39 +2,50 @@
 -- Input:  keyed. Output: left_node < right_node.
 -- Why:    wire copy with a word changed here and there, under whatever title; two short texts below one
 --         title are no copies of each other, so titles stay out. A text's sketch is the 16 smallest hashes
---         of its shingles of three words. Two texts that share two of them are compared with all their
---         shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which begins
---         as it does (a copy cut at the end). Of those that share a hash each is paired with the first and
---         the last only, so that a flood makes no more pairs than texts. Of alike texts the shorter has 62 %
---         or more of its shingles in the other one: where of some 24, evenly spread, under 30 % are there,
---         the pair is given up at once (a third of them). Most shingles stand at one place in both,
---         counted from the beginning or from the end: to look there first takes half the time.
+--         of its shingles of three words; only the 32 or so below a ceiling are sorted. Each word is hashed
+--         once, a shingle's hash is made of three. Two texts that share two of the 16 are compared with all
+--         their shingles: they are alike at an overlap of 45 %, or when one holds 85 % of the other, which
+--         begins as it does (a copy cut at the end). Of those that share a hash each is paired with the
+--         first and the last only, so that a flood makes no more pairs than texts. Of alike texts the
+--         shorter has 62 % or more of its shingles in the other one: where of some 24, evenly spread, under
+--         30 % are there, the pair is given up at once (a third of them). Most shingles stand at one place
+--         in both, counted from the beginning or from the end: to look there first takes half the time.
 --         Alike is not yet the same: where two texts differ between the same words (an edit), no figure, no
 --         negation and no name may stand against another one; a passage that only one holds (a dateline,
---         a new paragraph) says nothing. Titles: each holds a figure or a name that the other item lacks,
+--         a new paragraph) says nothing. Three edits of four hold nothing of the kind: one pattern over
+--         both passages says so. Titles: each holds a figure or a name that the other item lacks,
 --         or, between two that are nearly one, a figure, name or negation that the other title lacks; in
 --         one feed any word, or a figure of the text (one form filled in twice).
+CREATE OR REPLACE TEMP MACRO english_numbers() AS [
+    'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'
+];
+
+CREATE OR REPLACE TEMP MACRO french_numbers() AS [
+    'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze'
+];
+
+CREATE OR REPLACE TEMP MACRO large_numbers_and_negations() AS
+    'not|no|never|none|nobody|nothing|nor|neither|without|cannot|t|ne|n|pas|non|'
+    || 'jamais|aucune?|rien|ni|sans|nulle?|twenty|thirty|forty|fifty|sixty|hundreds?|'
+    || 'thousands?|millions?|billions?|dozens?|vingt|trente|quarante|cinquante|mille|'
+    || 'milliards?';
+
+CREATE OR REPLACE TEMP MACRO may_contradict(text) AS regexp_matches(
+    text,
+    '[\p{Lu}\p{N}]|\b(' || large_numbers_and_negations() || '|'
+    || array_to_string(english_numbers() || french_numbers(), '|') || ')\b'
+);
+
 CREATE OR REPLACE TEMP MACRO in_figures(word) AS coalesce(
     CAST(1 + coalesce(
-        list_position(
-            ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], word
-        ),
-        list_position(
-            ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze'], word
-        )
+        list_position(english_numbers(), word), list_position(french_numbers(), word)
     ) AS VARCHAR),
     word
 );
 
 CREATE OR REPLACE TEMP MACRO figures_and_negations(words) AS list_filter(
     list_transform(words::VARCHAR[], lambda word: in_figures(lower(word))),
-    lambda word: regexp_matches(
-        word,
-        '^(\p{N}.*|not|no|never|none|nobody|nothing|nor|neither|without|cannot|t|ne|n|pas|non|'
-        || 'jamais|aucune?|rien|ni|sans|nulle?|twenty|thirty|forty|fifty|sixty|hundreds?|'
-        || 'thousands?|millions?|billions?|dozens?|vingt|trente|quarante|cinquante|mille|'
-        || 'milliards?)$'
-    )
+    lambda word: regexp_matches(word, '^(\p{N}.*|' || large_numbers_and_negations() || ')$')
 );
 
 CREATE OR REPLACE TEMP MACRO names(words) AS list_transform(
@@ -65,13 +76,34 @@ CREATE OR REPLACE TEMP MACRO date_words(words) AS struct_pack(
     ))) > 0
 );
 
+CREATE OR REPLACE TEMP MACRO compared_part(text) AS CASE
+    WHEN strlen(text) <= 4000 THEN text ELSE left(text, 4000)
+END;
+
 CREATE OR REPLACE TEMP MACRO lone_places(own, other) AS list_filter(
-    range(1, len(own) + 1),
+    list_filter(range(1, len(own) + 1), lambda place: own[place] IS DISTINCT FROM other[place]),
     lambda place: CASE
-        WHEN own[place] = other[place] THEN false
         WHEN own[place] = other[place + len(other) - len(own)] THEN false
         ELSE NOT list_contains(other, own[place])
     END
+);
+
+CREATE OR REPLACE TEMP MACRO first_of_each_run(places) AS list_filter(
+    places, lambda place, rank: rank = 1 OR places[rank - 1] < place - 1
+);
+
+CREATE OR REPLACE TEMP MACRO last_of_each_run(places) AS list_filter(
+    places, lambda place, rank: coalesce(places[rank + 1], 0) <> place + 1
+);
+
+CREATE OR REPLACE TEMP MACRO gaps(shingles, first_places, last_places) AS list_transform(
+    first_places,
+    lambda first_place, rank: {
+        'before': coalesce(shingles[first_place - 1], 0),
+        'after': coalesce(shingles[last_places[rank] + 1], 0),
+        'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
+        'last_word': last_places[rank] + CASE WHEN last_places[rank] = len(shingles) THEN 2 ELSE 0 END
+    }
 );
 
 CREATE OR REPLACE TEMP MACRO own_words(words, other_words, other_item) AS list_filter(
@@ -87,11 +119,18 @@ WITH shingled AS MATERIALIZED (
         node,
         language,
         list_transform(
-            range(1, len(words) - 1),
-            lambda place: CAST(hash(words[place], words[place + 1], words[place + 2]) >> 32 AS UINTEGER)
+            range(1, len(hashes) - 1),
+            lambda place: CAST(
+                hash(hashes[place], hashes[place + 1], hashes[place + 2]) >> 32 AS UINTEGER
+            )
         ) AS shingles
     FROM (
-        SELECT node, language, string_split(lower(left(plain_text, 4000)), ' ') AS words
+        SELECT
+            node,
+            language,
+            list_transform(
+                string_split(lower(compared_part(plain_text)), ' '), lambda word: hash(word)
+            ) AS hashes
         FROM keyed
         WHERE bridges
     )
@@ -107,7 +146,7 @@ sketch AS (
             node,
             language,
             shingles,
-            CAST(40 * (4294967295 // greatest(len(shingles), 40)) AS UINTEGER) AS ceiling
+            CAST(32 * (4294967295 // greatest(len(shingles), 32)) AS UINTEGER) AS ceiling
         FROM shingled
         WHERE len(shingles) >= 18
     )
@@ -168,8 +207,12 @@ promising AS (
     SELECT left_node, right_node, left_shingles, right_shingles
     FROM by_length
     WHERE
-        len(list_filter(sample, lambda place: list_contains(longer, shorter[place]))) * 100
-        >= 30 * len(sample)
+        len(list_filter(
+            sample,
+            lambda place: CASE
+                WHEN shorter[place] = longer[place] THEN true ELSE list_contains(longer, shorter[place])
+            END
+        )) * 100 >= 30 * len(sample)
 ),
 
 compared AS (
@@ -187,18 +230,10 @@ compared AS (
 parted AS (
     SELECT
         *,
-        list_filter(
-            left_lone, lambda place, rank: rank = 1 OR left_lone[rank - 1] < place - 1
-        ) AS left_first,
-        list_filter(
-            left_lone, lambda place, rank: coalesce(left_lone[rank + 1], 0) <> place + 1
-        ) AS left_last,
-        list_filter(
-            right_lone, lambda place, rank: rank = 1 OR right_lone[rank - 1] < place - 1
-        ) AS right_first,
-        list_filter(
-            right_lone, lambda place, rank: coalesce(right_lone[rank + 1], 0) <> place + 1
-        ) AS right_last
+        first_of_each_run(left_lone) AS left_first,
+        last_of_each_run(left_lone) AS left_last,
+        first_of_each_run(right_lone) AS right_first,
+        last_of_each_run(right_lone) AS right_last
     FROM compared
     WHERE
         shared * 100 >= 45 * (len(left_shingles) + len(right_lone))
@@ -213,26 +248,8 @@ alike AS MATERIALIZED (
     SELECT
         left_node,
         right_node,
-        list_transform(
-            left_first,
-            lambda first_place, rank: {
-                'before': coalesce(left_shingles[first_place - 1], 0),
-                'after': coalesce(left_shingles[left_last[rank] + 1], 0),
-                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
-                'last_word': left_last[rank]
-                + CASE WHEN left_last[rank] = len(left_shingles) THEN 2 ELSE 0 END
-            }
-        ) AS left_gaps,
-        list_transform(
-            right_first,
-            lambda first_place, rank: {
-                'before': coalesce(right_shingles[first_place - 1], 0),
-                'after': coalesce(right_shingles[right_last[rank] + 1], 0),
-                'first_word': CASE WHEN first_place = 1 THEN 1 ELSE first_place + 2 END,
-                'last_word': right_last[rank]
-                + CASE WHEN right_last[rank] = len(right_shingles) THEN 2 ELSE 0 END
-            }
-        ) AS right_gaps
+        gaps(left_shingles, left_first, left_last) AS left_gaps,
+        gaps(right_shingles, right_first, right_last) AS right_gaps
     FROM parted
 ),
 
@@ -254,11 +271,16 @@ gap AS (
         unnest(list_transform(
             gaps,
             lambda gap: {
-                'before': gap.before, 'after': gap.after, 'words': words[gap.first_word:gap.last_word]
+                'before': gap.before,
+                'after': gap.after,
+                'passage': CASE
+                    WHEN gap.first_word = gap.last_word THEN words[gap.first_word]
+                    ELSE array_to_string(words[gap.first_word:gap.last_word], ' ')
+                END
             }
         ), recursive := true)
     FROM (
-        SELECT side.*, string_split(left(plain_text, 4000), ' ') AS words
+        SELECT side.*, string_split(compared_part(plain_text), ' ') AS words
         FROM side
         INNER JOIN keyed USING (node)
     )
@@ -293,24 +315,28 @@ edit AS (
         left_node,
         right_node,
         before = 0 OR after = 0 AS at_an_end,
-        min(words) FILTER (NOT is_right) AS left_words,
-        min(words) FILTER (is_right) AS right_words
+        min(passage) FILTER (NOT is_right) AS left_passage,
+        min(passage) FILTER (is_right) AS right_passage
     FROM gap
     GROUP BY left_node, right_node, before, after
-    HAVING count(DISTINCT is_right) = 2
     UNION ALL
-    SELECT left_node, right_node, false, left_words, right_words
+    SELECT left_node, right_node, false, array_to_string(left_words, ' '), array_to_string(right_words, ' ')
     FROM title_edit
 ),
 
 marked AS (
     SELECT
-        *,
+        left_node,
+        right_node,
+        at_an_end,
+        list_filter(string_split(left_passage, ' '), lambda word: word <> '') AS left_words,
+        list_filter(string_split(right_passage, ' '), lambda word: word <> '') AS right_words,
         figures_and_negations(left_words) AS left_firm,
         figures_and_negations(right_words) AS right_firm,
         names(left_words) AS left_names,
         names(right_words) AS right_names
     FROM edit
+    WHERE may_contradict(left_passage || ' ' || right_passage)
 ),
 
 contradicted AS (

@@ -9,8 +9,23 @@
 --         description and body with their capitals, and no list: words in lists took four times the
 --         memory. The pattern finds no single space, which is most of what parts words: half the time. Few
 --         texts begin with a mark and many end with one: `trim` steps through each letter and took .25 s
---         for 100,000 texts, to cut the last space .01 s.
-CREATE OR REPLACE TEMP MACRO folded(text) AS strip_accents(regexp_replace(
+--         for 100,000 texts, to cut the last space .01 s. `strip_accents` takes each letter of a text apart
+--         for one accent (.35 s): where there are few, each is replaced by itself (.17 s). A word that
+--         begins with a to z has no capital: to ask that first spares most words two functions.
+CREATE OR REPLACE TEMP MACRO without_accents(text) AS CASE
+    WHEN strlen(text) = length(text)
+        THEN text
+    WHEN strlen(text) - length(text) <= 16
+        THEN
+            list_reduce(
+                regexp_extract_all(text, '[^\x00-\x7F]'),
+                lambda so_far, letter: replace(so_far, letter, strip_accents(letter)),
+                text
+            )
+    ELSE strip_accents(text)
+END;
+
+CREATE OR REPLACE TEMP MACRO folded(text) AS without_accents(regexp_replace(
     text, ' *[^\p{L}\p{M}\p{N} ][^\p{L}\p{M}\p{N}]*| {2,}', ' ', 'g'
 ));
 
@@ -20,6 +35,17 @@ CREATE OR REPLACE TEMP MACRO without_outer_spaces(text) AS CASE
     WHEN ends_with(text, ' ')
         THEN left(text, -1)
     ELSE text
+END;
+
+CREATE OR REPLACE TEMP MACRO has_capital(word) AS CASE
+    WHEN unicode(word) BETWEEN 97 AND 122 THEN false
+    ELSE unicode(word) <> unicode(lower(word))
+END;
+
+CREATE OR REPLACE TEMP MACRO has_capital_or_figure(word) AS CASE
+    WHEN unicode(word) BETWEEN 97 AND 122 THEN false
+    WHEN unicode(word) <> unicode(lower(word)) THEN true
+    ELSE regexp_matches(word, '^\p{N}')
 END;
 
 CREATE OR REPLACE TEMP TABLE keyed AS
@@ -70,12 +96,10 @@ SELECT
     lower(plain_title) AS title_key,
     string_split(title_key, ' ') AS title_words,
     CASE
-        WHEN len(list_filter(long_words, lambda word: word[1] <> lower(word[1]))) * 4 > len(long_words) * 3
+        WHEN len(list_filter(long_words, lambda word: has_capital(word))) * 4 > len(long_words) * 3
             THEN list_filter(title_words, lambda word: regexp_matches(word, '^\p{N}'))
         ELSE list_transform(
-            list_filter(
-                title_cased, lambda word: word[1] <> lower(word[1]) OR regexp_matches(word, '^\p{N}')
-            ),
+            list_filter(title_cased, lambda word: has_capital_or_figure(word)),
             lambda word: lower(word)
         )
     END AS title_names,

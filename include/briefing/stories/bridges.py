@@ -29,11 +29,10 @@ Ties = Mapping[int, Collection[int]]
 
 
 def bridges(documents: Sequence[Document], pairs: Pairs, label: Numbers) -> list[int]:
-    """The texts without which a cluster of `label` falls apart, all of one outlet (document → outlet, title,
-    language).
+    """The texts, all of one outlet, without which a cluster of `label` falls apart.
 
-    Of two outlets that hold a cluster together the first in the alphabet is taken: the other one may be none
-    when that is gone.
+    `documents` have outlet, title and language. Of two outlets that do so the first in the alphabet is named:
+    the other may be none when that is gone.
     """
     found = []
     for members, ties in _loose_clusters(pairs, label):

@@ -156,9 +156,9 @@ def test_what_everybody_writes_about_now_makes_no_story():
 
 
 def test_one_outlet_does_not_make_the_words_of_another_s_story_common():
-    words = "Ferry Bell Island Flanders aground aboard shoal passengers guard coast stranded".split()
+    words = "Bell Island Flanders shoal struck run aground".split()
     siren = [
-        node(f"{words[number % 11]} {words[number % 7]} {words[number % 5]} dream{number}", feed="siren")
+        node(f"{words[number % 7]} {words[(number // 3 + 1 + number) % 7]} dream{number}", feed="siren")
         for number in range(150)
     ]
     assert {0, 1, 2} in [group & {0, 1, 2} for group in joined(*FERRY, *OTHERS, *siren)]

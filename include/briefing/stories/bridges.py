@@ -2,14 +2,14 @@
 
 Two headlines in one ("Port reopens; court rules on visas") are near to both events and would make one
 story of them. Such a text is a digest that no rule has recognised. Of 607 stories of three and more texts in
-24 outlets none was so held together but 15 by two versions of one outlet's headline, which count as a form
+24 outlets (twelve days) none was so held together but 15 by two versions of one outlet's headline, which count as a form
 filled in twice: that is why headlines are looked at too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,22 +24,24 @@ WORDS_IN_COMMON = 2
 """So many content words of two headlines are something in common, though the pair counts nothing."""
 
 Document = Mapping[str, Any]
-Ties = Mapping[int, Collection[int]]
-"""For a text the others that it is near to."""
+Ties = Mapping[int, Mapping[int, int]]
+"""For a text the others that it is near to, and how near."""
 
 
-def bridges(documents: Sequence[Document], pairs: Pairs, label: Numbers) -> list[int]:
-    """The texts, all of one outlet, without which a cluster of `label` falls apart.
+def bridges(documents: Sequence[Document], pairs: Pairs, label: Numbers, near: int) -> list[int]:
+    """The texts of one outlet that are `near` to two parts of a cluster, which nothing else holds together.
 
-    `documents` have outlet, title and language. Of two outlets that do so the first in the alphabet is named:
-    the other may be none when that is gone.
+    `documents` have outlet, title and language; `label` is the cluster of each. Of two outlets that do so the
+    first in the alphabet is named: the other may be none when that is gone.
     """
     found = []
     for members, ties in _loose_clusters(pairs, label):
-        for outlet in sorted({documents[place]["outlet"] for place in members}):
-            others = [place for place in members if documents[place]["outlet"] != outlet]
-            if len(others) > 1 and not _hold_together(documents, others, ties):
-                found += [place for place in members if documents[place]["outlet"] == outlet]
+        outlet_of = {place: documents[place]["outlet"] for place in members}
+        for outlet in sorted(set(outlet_of.values())):
+            bridge = [place for place in members if outlet_of[place] == outlet]
+            parts = _parts(documents, [place for place in members if outlet_of[place] != outlet], ties)
+            if sum(_nearest(bridge, part, ties) >= near for part in parts) > 1:
+                found += bridge
                 break
     return sorted(found)
 
@@ -53,30 +55,32 @@ def _loose_clusters(pairs: Pairs, label: Numbers) -> list[tuple[list[int], Ties]
     members: dict[int, list[int]] = defaultdict(list)
     for place in np.flatnonzero(is_loose[label]).tolist():
         members[int(label[place])].append(place)
-    ties: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    ties: dict[int, dict[int, int]] = defaultdict(dict)
     inside = inside.where(is_loose[label[inside.left]])
-    for left, right in zip(inside.left.tolist(), inside.right.tolist(), strict=True):
-        of_cluster = ties[int(label[left])]
-        of_cluster[left].add(right)
-        of_cluster[right].add(left)
-    return [(places, ties[cluster]) for cluster, places in members.items()]
+    for left, right, similarity in zip(
+        inside.left.tolist(), inside.right.tolist(), inside.similarity.tolist(), strict=True
+    ):
+        ties[left][right] = ties[right][left] = similarity
+    return [(places, ties) for places in members.values()]
 
 
-def _hold_together(documents: Sequence[Document], places: Sequence[int], ties: Ties) -> bool:
-    """Whether each of the places is tied to each other one, by way of others of them or not."""
-    reached, waiting = {places[0]}, [places[0]]
-    while waiting:
-        one = waiting.pop()
-        near = {
-            other for other in places if other not in reached and _have_in_common(documents, one, other, ties)
-        }
-        reached |= near
-        waiting += near
-    return len(reached) == len(places)
+def _parts(documents: Sequence[Document], places: Sequence[int], ties: Ties) -> list[set[int]]:
+    """The places in parts that have nothing in common."""
+    parts: list[set[int]] = []
+    for place in places:
+        touched = [part for part in parts if any(_is_tied(documents, place, one, ties) for one in part)]
+        parts = [part for part in parts if part not in touched] + [{place}.union(*touched)]
+    return parts
 
 
-def _have_in_common(documents: Sequence[Document], one: int, other: int, ties: Ties) -> bool:
+def _is_tied(documents: Sequence[Document], one: int, other: int, ties: Ties) -> bool:
+    if other in ties.get(one, ()):
+        return True
     headlines = [
         title_terms(documents[place]["title"], documents[place]["language"]) for place in (one, other)
     ]
-    return other in ties.get(one, ()) or len(headlines[0] & headlines[1]) >= WORDS_IN_COMMON
+    return len(headlines[0] & headlines[1]) >= WORDS_IN_COMMON
+
+
+def _nearest(bridge: Sequence[int], part: set[int], ties: Ties) -> int:
+    return max(ties.get(one, {}).get(other, 0) for one in bridge for other in part)

@@ -75,6 +75,9 @@ class Clustering:
     alike: int = 420
     """Pairs at or over it may be forms (seven tenths between texts of one outlet)."""
 
+    near: int = 200
+    """A text so near to two parts of a story, without which they have nothing in common, is a bridge."""
+
     most_documents: int = 200
     """A term that more documents have finds no pairs."""
 
@@ -148,7 +151,7 @@ def _joined(documents: Sequence[Document], pairs: Pairs, how: Clustering) -> Num
     """Clusters by average link; bridges stand alone. Each round takes some out, so it ends."""
     while True:
         label = average_link(len(documents), pairs, _scaled(how.threshold))
-        found = bridges(documents, pairs, label)
+        found = bridges(documents, pairs, label, _scaled(how.near))
         if not found:
             return label
         pairs = pairs.where(~np.isin(pairs.left, found) & ~np.isin(pairs.right, found))

@@ -2,8 +2,8 @@
 
 Two headlines in one ("Port reopens; court rules on visas") are near to both events and would make one
 story of them. Such a text is a digest that no rule has recognised. Of 607 stories of three and more texts in
-24 outlets (twelve days) none was so held together but 15 by two versions of one outlet's headline, which count as a form
-filled in twice: that is why headlines are looked at too.
+twelve days of 24 outlets none was so held together but 15 by two versions of one outlet's headline, which
+count as a form filled in twice: that is why headlines are looked at too.
 """
 
 from __future__ import annotations

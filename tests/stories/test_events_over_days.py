@@ -156,7 +156,7 @@ def test_a_muted_story_has_no_line(told, tmp_path):
 
 
 STORM = Entry(
-    "Coast guard helicopter lifts crew from trawler Petrel in storm",
+    "Coast guard helicopter lifts crew from trawler Petrel, run aground in storm",
     "A coast guard helicopter lifted the crew of the trawler Petrel in the storm.",
 )
 BOTH = Entry(

@@ -56,14 +56,14 @@ def test_who_copies_every_outlet_changes_no_story_of_theirs(calm, how):
 
 
 def test_a_series_that_differs_by_a_number_is_no_story(calm):
-    """The words of 500 cases become common beside 400 items: at most a story in a hundred may change."""
+    """Beside 500 cases more 400 items are a smaller share: at most a story in fifteen may change."""
     cases = [
         told_by(
             f"court-{number % 5}", TOLD[0], f"Case {number} of the harbour court heard", f"Case {number}."
         )
         for number in range(500)
     ]
-    assert len(stories(cases) ^ calm) <= 4
+    assert len(calm - stories(cases)) * 15 <= len(calm)
     groups = joined(*HONEST, *cases)
     assert not any(place >= len(HONEST) for group in groups for place in group)
 
@@ -88,9 +88,9 @@ BRIDGES = {
 
 @pytest.mark.parametrize("how", BRIDGES)
 def test_a_bridge_between_stories_stays_small(calm, how):
-    """Half as many bridges as items: at most one story in nine ends in a group with another."""
+    """Half as many bridges as items: at most one story in thirty ends in a group with another."""
     found = stories(BRIDGES[how])
     story_of = {place: number for number, places in enumerate(calm) for place in places}
     swallowed = sum(len({story_of[place] for place in places}) - 1 for places in found)
-    assert swallowed * 9 <= len(calm)
+    assert swallowed * 30 <= len(calm)
     assert max(map(len, found)) <= max(map(len, calm)) + 3

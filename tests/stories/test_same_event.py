@@ -128,6 +128,49 @@ def test_a_name_of_two_words_is_one_thing_in_common():
     assert joined(*town, *OTHERS) == []
 
 
+def test_a_headline_of_two_events_joins_neither_to_the_other():
+    two_in_one = node("Ferry runs aground off Bell Island; budget raises the tax on sugar", feed="evening")
+    assert joined(FERRY[0], OTHERS[0], two_in_one, *OTHERS[1:]) == []
+    assert joined(*FERRY, OTHERS[0], two_in_one, *OTHERS[1:]) == [{0, 1, 2}]
+
+
+def test_two_versions_of_one_outlet_s_headline_are_no_two_events():
+    """What joins the two is a form filled in twice, so that only the other outlet holds them together."""
+    versions = [
+        node(f"Sally Quill quits top {where} job after ferry grounding", feed="prairie")
+        for where in ("harbour", "coast guard")
+    ]
+    other = node("Quill, head of the coast guard, quits over grounding of the ferry", feed="lantern")
+    assert joined(versions[0], other, versions[1], *OTHERS) == [{0, 1, 2}]
+
+
+SUBJECT = "maps bees opera soup ice clocks salt poems kites trams jazz moss owls bricks tides vaults".split()
+
+
+def written_by(outlets):
+    """Sixteen matters of one subject that nobody wrote about when the language's frequencies were counted."""
+    return [
+        node(f"How blorbs and {word} go together", feed=f"outlet-{number % outlets}")
+        for number, word in enumerate(SUBJECT)
+    ]
+
+
+def test_what_everybody_writes_about_now_makes_no_story():
+    one = node("Blorbs at school", feed="harbour")
+    other = node("Court hears blorbs", feed="lantern")
+    assert joined(one, other, *OTHERS) == [{0, 1}]
+    assert joined(one, other, *OTHERS, *written_by(4)) == []
+
+
+def test_one_outlet_does_not_make_the_words_of_another_s_story_common():
+    words = "Bell Island Flanders shoal struck run aground".split()
+    siren = [
+        node(f"{words[number % 7]} {words[(number // 3 + 1 + number) % 7]} dream{number}", feed="siren")
+        for number in range(150)
+    ]
+    assert {0, 1, 2} in [group & {0, 1, 2} for group in joined(*FERRY, *OTHERS, *siren)]
+
+
 def test_two_storms_in_two_provinces_are_two_stories():
     storms = [
         node(

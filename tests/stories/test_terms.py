@@ -32,7 +32,16 @@ def test_the_same_letters_in_two_languages_are_two_terms():
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [("en", "The"), ("en", "said"), ("en", "s"), ("fr", "l"), ("fr", "été"), ("fr", "où"), ("de", "x")],
+    [
+        ("en", "The"),
+        ("en", "said"),
+        ("en", "s"),
+        ("en", "don"),
+        ("fr", "l"),
+        ("fr", "été"),
+        ("fr", "où"),
+        ("de", "x"),
+    ],
 )
 def test_small_words_and_single_letters_are_no_terms(language, word):
     assert terms_of([(language, word)]) == []

@@ -1,12 +1,13 @@
 -- Grain:  one pair of documents that may tell one event.
 -- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words);
 --         near(left_document, right_document, meaning); $most_documents, $least, $window_hours,
---         $same_outlet_percent, $one_word_percent, $meaning_percent, $nameless_percent; $first_document and
---         $last_document between which the left one lies.
+--         $same_outlet_percent, $one_word_percent, $two_words_percent, $meaning_percent, $nameless_percent;
+--         $first_document and $last_document between which the left one lies.
 -- Output: left_document < right_document, similarity in hundred-millionths.
 -- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
 --         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in
---         common says much between two headlines and little between two paragraphs. A term that more documents
+--         common says much between two headlines and little between two paragraphs; less again where there is
+--         one or are two. A term that more documents
 --         have than the cap finds no pairs: it would make their square, and says little. A figure alone joins
 --         nothing. An outlet seldom tells an event twice but often two of one sort: nothing is in common where
 --         two thirds of a title's words stand in the other and each has one of its own, as in a form filled in
@@ -49,7 +50,7 @@ worded AS MATERIALIZED (
         half.names,
         least(half.terms, other.terms) AS fewer_terms,
         half.cosine * half.shared // (half.shared + fewer_terms * fewer_terms)
-        * CASE WHEN half.shared = 100 THEN $one_word_percent ELSE 100 END // 100 AS words
+        * CASE half.shared WHEN 100 THEN $one_word_percent WHEN 200 THEN $two_words_percent ELSE 100 END // 100 AS words
     FROM half
     INNER JOIN told AS other ON half.right_document = other.document
     WHERE

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
+from briefing.stories.bridges import bridges
 from briefing.stories.forms import are_forms
 from briefing.stories.neighbours import ENCODED_LANGUAGES, Encoder, near_documents
 from briefing.stories.terms import EARLIER_TEXTS, NAME_WEIGHT, terms_of, title_words
@@ -56,7 +57,7 @@ Document = Mapping[str, Any]
 class Clustering:
     """How documents are joined. Similarities are in thousandths of the cosine."""
 
-    threshold: int = 140
+    threshold: int = 130
     least: int = 40
     """Pairs below it count as nothing in common."""
 
@@ -68,8 +69,14 @@ class Clustering:
     one_word_percent: int = 50
     """What a pair counts that has one word in common."""
 
+    two_words_percent: int = 80
+    """What a pair counts that has two."""
+
     alike: int = 420
     """Pairs at or over it may be forms (seven tenths between texts of one outlet)."""
+
+    near: int = 200
+    """A text so near to two parts of a story, without which they have nothing in common, is a bridge."""
 
     most_documents: int = 200
     """A term that more documents have finds no pairs."""
@@ -134,10 +141,20 @@ def _clusters(
     for _ in range(how.passes):
         pairs = find_pairs(connection, label, how)
         forms = are_forms(documents, pairs, pairs.similarity >= _scaled(how.alike))
-        label = average_link(size, pairs.where(~forms), _scaled(how.threshold))
+        label = _joined(documents, pairs.where(~forms), how)
     connection.unregister("near")
     connection.unregister("document")
     return label
+
+
+def _joined(documents: Sequence[Document], pairs: Pairs, how: Clustering) -> Numbers:
+    """Clusters by average link; bridges stand alone. Each round takes some out, so it ends."""
+    while True:
+        label = average_link(len(documents), pairs, _scaled(how.threshold))
+        found = bridges(documents, pairs, label, _scaled(how.near))
+        if not found:
+            return label
+        pairs = pairs.where(~np.isin(pairs.left, found) & ~np.isin(pairs.right, found))
 
 
 def _with_title_words(documents: Sequence[Document]) -> pa.Table:
@@ -169,6 +186,7 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
         "window_hours": how.window_hours,
         "same_outlet_percent": how.same_outlet_percent,
         "one_word_percent": how.one_word_percent,
+        "two_words_percent": how.two_words_percent,
         "meaning_percent": how.meaning_percent,
         "nameless_percent": how.nameless_percent,
     }

@@ -15,7 +15,8 @@ from briefing.items.language import SMALL_WORDS
 WORDS_THAT_TELL_NOTHING = {
     "en": "am any being both can did does each few further here him how just me most my no nor only other "
     "own re s same say says said so some such t then there us very vs too doing during again below between "
-    "down himself itself one ones nobody somebody anybody everybody nothing something anything everything",
+    "down himself itself one ones nobody somebody anybody everybody nothing something anything everything "
+    "don didn doesn isn aren wasn weren hasn haven hadn couldn wouldn shouldn ll ve",
     "fr": "a ai ainsi alors après aussi autre avait avant ça car cela celui celle deux donc encore eu fait "
     "faire fut ici ils lui même moins non notamment ni on ont peu peut quelques sera serait soit ta te tes "
     "toi tu très vous y c d j l m n qu t dit dont",

@@ -43,6 +43,14 @@ def test_a_changed_page_and_a_page_of_nothing_are_named(project, capsys):
     assert (project / "docs/generated/tables.md").read_text() == "changed by hand", "--check writes nothing"
 
 
+def test_the_page_of_measured_figures_is_left_to_who_measures(project):
+    documentation.main([])
+    (project / documentation.MEASURED).write_text("figures")
+    assert documentation.main(["--check"]) == 0
+    assert documentation.main([]) == 0
+    assert (project / documentation.MEASURED).read_text() == "figures"
+
+
 def test_another_folder_is_refused(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert documentation.main([]) == 2

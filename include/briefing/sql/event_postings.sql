@@ -1,16 +1,16 @@
 -- Grain:  one term of a document, with its share in the document's unit vector.
 -- Input:  event_use; document(document, language, outlet); story(document, story): which documents are
---         taken for one story so far; $earlier_texts, $name_weight.
+--         taken for one story so far; $earlier_texts, $name_weight, $deviations.
 -- Output: table posting(document, term, counts, is_name, documents, share, terms): `documents` have the term,
 --         `share` in ten-thousandths, the document has so many `terms`.
 -- Why:    how rare a term is, is counted by stories: the words of an event that thirty outlets tell are
 --         no commoner than those of one that two tell. The texts that are taken to have gone before keep a
 --         small window from taking "turn" for as rare as "gyroscope"; what many write about now and nobody
---         wrote about then ("AI") is as common as the window says beyond doubt: its stories less two standard
---         deviations. No more than three times those of all but the loudest outlet count, or one feed could
---         make the words of others' story common. Whole numbers, so that a sum does not depend on its order.
---         Nothing is rarer than one text in 1,100 (7,000 thousandths) nor commoner than one
---         in three: else a name that nobody else bears would outweigh all that is told of it.
+--         wrote about then ("AI") is as common as the window says beyond doubt: its stories less so many
+--         standard deviations. No more than three times those of all but the loudest outlet count, or one
+--         feed could make the words of others' story common. Whole numbers, so that a sum does not depend on
+--         its order. Nothing is rarer than one text in 1,100 (7,000 thousandths) nor commoner than one in
+--         three: else a name that nobody else bears would outweigh all that is told of it.
 CREATE OR REPLACE TEMP TABLE posting AS
 WITH placed AS (
     SELECT event_use.*, story.story, document.language, document.outlet
@@ -55,7 +55,7 @@ rarity AS (
             -1000 * ln(
                 greatest(
                     (counted.stories + counted.earlier_texts + 0.5) / (total.stories + $earlier_texts + 1),
-                    (borne_out - 2 * sqrt(borne_out)) / total.stories
+                    (borne_out - $deviations * sqrt(borne_out)) / total.stories
                 )
             )
         )::BIGINT AS rarity

@@ -75,6 +75,9 @@ class Clustering:
     alike: int = 420
     """Pairs at or over it may be forms (seven tenths between texts of one outlet)."""
 
+    deviations: int = 2
+    """So many are taken off the number of stories with a term before the window may call it common."""
+
     near: int = 200
     """A text so near to two parts of a story, without which they have nothing in common, is a bridge."""
 
@@ -178,7 +181,8 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, label: Numbers, how: Clust
     """Pairs of documents with their similarity, where `label` says which are one story so far."""
     story = pa.table({"document": np.arange(len(label), dtype=np.int64), "story": label})
     connection.register("story", story)
-    connection.execute(query("event_postings"), {"earlier_texts": EARLIER_TEXTS, "name_weight": NAME_WEIGHT})
+    counts = {"earlier_texts": EARLIER_TEXTS, "name_weight": NAME_WEIGHT, "deviations": how.deviations}
+    connection.execute(query("event_postings"), counts)
     connection.unregister("story")
     values = {
         "most_documents": how.most_documents,

@@ -196,8 +196,8 @@ def uci_table(data: Path) -> Table:
 def google_news_table(data: Path) -> Table:
     folder = data / "labels" / "story_clusters"
     rows = []
-    # Eighty items a story: no term of it is rare, the caps on common terms would leave few pairs, and the rules
-    # for two events that share little would part one topic.
+    # Eighty items a story: no term of it is rare, the caps on common terms would leave few pairs, and the
+    # rules for two events that share little would part one topic.
     dense = replace(
         LEXICAL,
         most_documents=2000,
@@ -238,6 +238,6 @@ def google_news_table(data: Path) -> Table:
         ("file", "setting", "NMI", "clusters"),
         tuple(rows),
         f"{len(read):,} texts of {len(set(labels))} clusters, words cleaned and cut by their authors. The "
-        "threshold was chosen on the titles and is used on both. Terms that many have find pairs too, none is "
-        "common because many write of it now, two terms count as more do, and nothing is a bridge.",
+        "threshold was chosen on the titles and is used on both. Terms that many have find pairs too, none "
+        "is common because many write of it now, two terms count as more do, and nothing is a bridge.",
     )

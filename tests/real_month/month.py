@@ -149,6 +149,10 @@ class Month:
     def selection(self, on: date) -> list[Row]:
         return pq.ParquetFile(self.edition_folder(on) / "selection.parquet").read().to_pylist()
 
+    def stories(self, on: date) -> list[Row]:
+        """Which item belongs to which story, as that day's edition saw it."""
+        return pq.ParquetFile(self.edition_folder(on) / "stories.parquet").read().to_pylist()
+
     def rows(self, table: str) -> list[Row]:
         """All rows of a table that validation commits: items, rejects or health."""
         files = sorted(self.root.glob(f"{table}/captured_on=*/*.parquet"))

@@ -155,6 +155,12 @@ def written_by(outlets):
     ]
 
 
+def test_an_outlet_that_names_itself_tells_no_event_by_it():
+    titles = ("How the QXZ turns 95", "Quarrel about QXZ salaries")
+    assert joined(*(node(title, outlet="QXZ Harbour") for title in titles), *OTHERS) == []
+    assert joined(*(node(title, outlet="Harbour") for title in titles), *OTHERS) == [{0, 1}]
+
+
 def test_what_everybody_writes_about_now_makes_no_story():
     one = node("Blorbs at school", feed="harbour")
     other = node("Court hears blorbs", feed="lantern")

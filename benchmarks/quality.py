@@ -30,8 +30,10 @@ TOPICS: tuple[str, ...] = (
 PAGE = PROJECT / "docs" / "generated" / "quality.md"
 HEAD = """# What is claimed about quality
 
-Written by `make bench-quality`; every figure can be made again by it. Where the real captures and
-labels do not lie beside the project, their tables are left out.
+Written by `make bench-quality`; every figure can be made again by it. Tables whose data are not at hand are
+left out: real captures and labels lie beside the project, the encoder comes with `make semantic`, and
+`SUMMARY_SETS` and `TREEBANKS` name folders of summaries and of sentences that others have labelled
+(`benchmarks/summaries.py`, `benchmarks/splitting.py`).
 """
 
 

@@ -28,9 +28,15 @@ import pyarrow.parquet as pq
 
 from benchmarks.report import PROJECT, Table, data_folder
 from briefing.sql import connect
-from briefing.stories.events import DOCUMENT_SCHEMA, LEXICAL, cluster_documents, find_pairs, find_terms
+from briefing.stories.events import (
+    DOCUMENT_SCHEMA,
+    LEXICAL,
+    cluster_documents,
+    find_pairs,
+    find_terms,
+    with_title_words,
+)
 
-TITLE_WORDS = DOCUMENT_SCHEMA.get_field_index("title_words")
 SIZES = (10_000, 100_000)
 BEGIN = datetime(2026, 7, 27, tzinfo=UTC)
 WINDOW = timedelta(hours=48)
@@ -94,7 +100,7 @@ def _documents(size: int, data: Path | None) -> pa.Table:
                 }
             )
         if len(rows) == size:
-            return pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA.remove(TITLE_WORDS))
+            return pa.Table.from_pylist(rows, schema=DOCUMENT_SCHEMA)
     raise AssertionError
 
 
@@ -162,12 +168,11 @@ def _bare(_documents: Path, postings: Path) -> Callable[[], str]:
 def _write_postings(documents: Path, postings: Path) -> Callable[[], str]:
     """The postings of the first pass, in which each text is a story of its own."""
     table = pq.read_table(documents)
-    words = pa.nulls(len(table), pa.list_(pa.string()))
     near = dict.fromkeys(("left_document", "right_document", "meaning"), pa.array([], pa.int64()))
 
     def written() -> str:
         with connect(threads=2) as connection:
-            connection.register("document", table.append_column("title_words", words))
+            connection.register("document", with_title_words(table))
             connection.register("near", pa.table(near))
             find_terms(connection)
             find_pairs(connection, np.arange(len(table), dtype=np.int64), LEXICAL)

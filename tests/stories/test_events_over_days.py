@@ -209,3 +209,13 @@ def test_a_text_with_little_in_common_is_no_part_of_an_earlier_story(tmp_path):
     later = days(tmp_path / "two", {"harbour": petrel}, {"prairie": other})
     assert members(later, DAYS[1])["prairie"]["story_id"] != members(later, DAYS[0])["harbour"]["story_id"]
     assert [story["tags"] for story in stories(later, DAYS[1])] == [[]]
+
+
+def test_common_words_are_no_firm_ground_for_an_earlier_story(tmp_path):
+    """Three words in common, of which one is the world's: the same day one story, a day later two."""
+    petrel = Entry("Trawler Petrel sails the world again", "Nets are mended.")
+    other = Entry("Trawler Petrel wins a world regatta", "Rowers cheered.")
+    same_day = days(tmp_path / "one", {"harbour": petrel, "prairie": other})
+    assert len({row["story_id"] for row in members(same_day, DAYS[0]).values()}) == 1
+    later = days(tmp_path / "two", {"harbour": petrel}, {"prairie": other})
+    assert members(later, DAYS[1])["prairie"]["story_id"] != members(later, DAYS[0])["harbour"]["story_id"]

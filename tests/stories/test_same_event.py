@@ -115,6 +115,18 @@ def test_a_form_of_one_outlet_filled_in_twice_is_two_stories():
     assert joined(*forms, *OTHERS) == []
 
 
+def test_two_headlines_of_one_outlet_on_one_person_are_no_form():
+    """Four of six words stand in both, a name among them, and neither has a name that the other lacks."""
+    after, before = "The judge let Quist go home to Perth.", "Prosecutors drop all other counts."
+    plea = node("Lantern founder Orla Quist pleads guilty", after, hours=9)
+    assert joined(node("Lantern founder Orla Quist strikes deal", before), plea, *OTHERS) == [{0, 1}]
+    forms = [
+        node(f"Lantern founder Orla Quist sues {who}", text)
+        for who, text in (("Rust", before), ("Tarn", after))
+    ]
+    assert joined(*forms, *OTHERS) == []
+
+
 def test_a_name_of_two_words_is_one_thing_in_common():
     """A town is in the news twice: the two words of its name are too little."""
     town = [

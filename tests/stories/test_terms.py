@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.stories.terms import NAME_WEIGHT, WORD_WEIGHT, terms_of, title_words
+from briefing.stories.terms import NAME_WEIGHT, WORD_WEIGHT, is_common, terms_of, title_words
 
 
 def rows(*words):
@@ -69,3 +69,18 @@ def test_the_order_of_the_words_changes_nothing():
 
 def test_the_words_of_a_title_are_folded_and_each_stands_once():
     assert title_words("L’État, l’État : 20 000 $!") == ["l", "etat", "20", "000"]
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        ("world", "en", True),
+        ("Now", "en", True),
+        ("pollution", "en", False),
+        ("Toujours", "fr", True),
+        ("traversier", "fr", False),
+        ("world", "de", False),
+    ],
+)
+def test_a_common_word_is_one_of_the_language(word, language, expected):
+    assert is_common(word, language) is expected

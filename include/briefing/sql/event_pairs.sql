@@ -1,5 +1,5 @@
 -- Grain:  one pair of documents that may tell one event.
--- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words);
+-- Input:  posting; document(document, outlet, first_seen_utc, last_seen_utc, title_words, title_names);
 --         near(left_document, right_document, meaning); $most_documents, $least, $window_hours,
 --         $same_outlet_percent, $one_word_percent, $two_words_percent, $meaning_percent, $nameless_percent;
 --         $first_document and $last_document between which the left one lies.
@@ -11,7 +11,8 @@
 --         have than the cap finds no pairs: it would make their square, and says little. A figure alone joins
 --         nothing. An outlet seldom tells an event twice but often two of one sort: nothing is in common where
 --         two thirds of a title's words stand in the other and each has one of its own, as in a form filled in
---         twice. Where texts were encoded, their meaning is mixed in (none where a pair is not near); it counts
+--         twice; not where a name is among them and not each has a name or figure of its own, as in "Assange
+--         pleads guilty" after "Assange strikes a deal". Where texts were encoded, their meaning is mixed in (none where a pair is not near); it counts
 --         less where they have no name or figure in common, since two floods in two towns mean nearly the same.
 --         Ten pairs share a word for one that tells the same, so titles are compared last, and the left half
 --         is made apart from the right one, or all documents of 72 hours are joined with each other first.
@@ -81,7 +82,12 @@ weighed AS MATERIALIZED (
 ),
 
 of_one_outlet AS MATERIALIZED (
-    SELECT weighed.left_document, weighed.right_document, weighed.similarity, document.title_words
+    SELECT
+        weighed.left_document,
+        weighed.right_document,
+        weighed.similarity,
+        document.title_words,
+        document.title_names
     FROM weighed
     INNER JOIN document ON weighed.left_document = document.document
     WHERE weighed.of_one_outlet
@@ -100,6 +106,16 @@ SELECT
             len(list_intersect(one.title_words, other.title_words))
             BETWEEN ceil(2 * least(len(one.title_words), len(other.title_words)) / 3)
             AND least(len(one.title_words), len(other.title_words)) - 1
+            AND (
+                len(list_filter(
+                    list_intersect(one.title_names, other.title_names),
+                    lambda name: NOT regexp_matches(name, '^\p{N}')
+                )) = 0
+                OR (
+                    NOT list_has_all(other.title_words, one.title_names)
+                    AND NOT list_has_all(one.title_words, other.title_names)
+                )
+            )
             THEN 0
         ELSE $same_outlet_percent
     END // 100 AS similarity_of_one_outlet

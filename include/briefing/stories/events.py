@@ -20,7 +20,7 @@ import pyarrow as pa
 from briefing.sql import query
 from briefing.stories.average_link import Numbers, Pairs, average_link
 from briefing.stories.bridges import bridges
-from briefing.stories.forms import are_forms
+from briefing.stories.forms import are_forms, names_and_figures
 from briefing.stories.neighbours import ENCODED_LANGUAGES, Encoder, near_documents
 from briefing.stories.terms import EARLIER_TEXTS, NAME_WEIGHT, terms_of, title_words
 
@@ -33,7 +33,6 @@ DOCUMENT_SCHEMA = pa.schema(
         ("last_seen_utc", pa.timestamp("us", tz="UTC")),
         ("title", pa.string()),
         ("description_text", pa.string()),
-        ("title_words", pa.list_(pa.string())),
     ]
 )
 TERM_SCHEMA = pa.schema(
@@ -108,7 +107,7 @@ def cluster_documents(
     encoder: Encoder | None = None,
     how_encoded: Clustering = SEMANTIC,
 ) -> Numbers:
-    """For each document (columns of DOCUMENT_SCHEMA but the last) the smallest of its cluster.
+    """For each document (columns of DOCUMENT_SCHEMA) the smallest of its cluster.
 
     `document` is its place among `documents`. With an `encoder`, those in its language are joined by
     `how_encoded`.
@@ -136,7 +135,8 @@ def _clusters(
     label = np.arange(size, dtype=np.int64)
     if size < 2:
         return label
-    connection.register("document", _with_title_words(documents))
+    given = pa.Table.from_pylist(list(documents), schema=DOCUMENT_SCHEMA)
+    connection.register("document", with_title_words(given))
     left, right, meaning = near_documents(documents, encoder, how.window_hours)
     near = {"left_document": left, "right_document": right, "meaning": meaning * _scaled(1)}
     connection.register("near", pa.table(near))
@@ -160,11 +160,16 @@ def _joined(documents: Sequence[Document], pairs: Pairs, how: Clustering) -> Num
         pairs = pairs.where(~np.isin(pairs.left, found) & ~np.isin(pairs.right, found))
 
 
-def _with_title_words(documents: Sequence[Document]) -> pa.Table:
-    place = DOCUMENT_SCHEMA.get_field_index("title_words")
-    given = pa.Table.from_pylist(list(documents), schema=DOCUMENT_SCHEMA.remove(place))
-    words = [title_words(document["title"]) for document in documents]
-    return given.append_column(DOCUMENT_SCHEMA.field(place), pa.array(words, pa.list_(pa.string())))
+def with_title_words(given: pa.Table) -> pa.Table:
+    """The documents with the different words of their titles, and with the names and figures in them."""
+    titles = given.column("title").to_pylist()
+    of_titles = {
+        "title_words": [title_words(title) for title in titles],
+        "title_names": [sorted(names_and_figures(title)) for title in titles],
+    }
+    for name, found in of_titles.items():
+        given = given.append_column(name, pa.array(found, pa.list_(pa.string())))
+    return given
 
 
 def find_terms(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import duckdb
 
 from briefing.editions.likeness import title_terms
+from briefing.items.folding import WORD
 from briefing.stories.edges import Edge
 from briefing.stories.events import LEXICAL, Clustering, cluster_documents
 from briefing.stories.grouping import components
 from briefing.stories.neighbours import Encoder
+from briefing.stories.terms import is_common
 
 Node = Mapping[str, Any]
 NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "notice", "weather"})
@@ -124,7 +126,10 @@ def _without_the_faint(
 
 
 def _terms(node: Node) -> frozenset[str]:
-    return title_terms(f"{node['title']} {node['description_text']}", node["language"])
+    """Stems of its content words but the common ones: "now" and "world" are firm ground for nothing."""
+    language = node["language"]
+    words = WORD.findall(f"{node['title']} {node['description_text']}")
+    return title_terms(" ".join(word for word in words if not is_common(word, language)), language)
 
 
 def _with_the_younger(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import Stemmer
@@ -46,6 +47,12 @@ def _earlier_texts(language: str, words: Iterable[str]) -> int:
     known = get_frequency_dict(language)
     frequency = sum(known.get(word, 0.0) for word in sorted({word.casefold() for word in words}))
     return round(EARLIER_TEXTS * min(1.0, WORDS_OF_A_TEXT * frequency))
+
+
+@lru_cache(maxsize=100_000)
+def is_common(word: str, language: str) -> bool:
+    """Whether more than one earlier text in eighty had the word, as it is written."""
+    return _earlier_texts(language, [word]) * 80 > EARLIER_TEXTS
 
 
 def title_words(title: str) -> list[str]:

@@ -24,8 +24,8 @@ NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "notice", 
 FIRM_TERMS = 3
 """Content words that a candidate has in common with a text of an earlier edition, to be of its story.
 
-On the labelled stories three part 3 of 28 texts from another event that came ten hours before, and 1 of
-150 from their own; four part 11 and 8.
+On the labelled stories three part 3 of 183 texts from earlier ones of their own event, and 57 of 111 from
+those of a near-miss (ten hours earlier or more).
 """
 
 

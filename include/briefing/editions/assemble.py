@@ -28,6 +28,7 @@ from briefing.model import (
     Tag,
     Version,
 )
+from briefing.stories.voices import FRENCH_NAMES
 
 Row = dict[str, Any]
 
@@ -41,8 +42,6 @@ TAG_OF_KIND: dict[str, Tag] = {
     "live_page": "live_page",
     "press_release": "press_release",
 }
-FRENCH_NAMES = {"Canadian Press": "La Presse canadienne"}
-"""Of agencies; the others have one name."""
 
 
 def assemble(

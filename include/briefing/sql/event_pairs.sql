@@ -7,15 +7,15 @@
 -- Why:    the cosine, less where few things make it: of n shared ones (a figure is none, a name of two words
 --         is one), where the shorter text has m terms, it counts n / (n + m² / 100), so that one rare word in
 --         common says much between two headlines and little between two paragraphs; less again where there is
---         one or are two. A term that more documents
---         have than the cap finds no pairs: it would make their square, and says little. A figure alone joins
---         nothing. An outlet seldom tells an event twice but often two of one sort: nothing is in common where
---         two thirds of a title's words stand in the other and each has one of its own, as in a form filled in
---         twice; not where a name is among them and not each has a name or figure of its own, as in "Assange
---         pleads guilty" after "Assange strikes a deal". Where texts were encoded, their meaning is mixed in (none where a pair is not near); it counts
---         less where they have no name or figure in common, since two floods in two towns mean nearly the same.
---         Ten pairs share a word for one that tells the same, so titles are compared last, and the left half
---         is made apart from the right one, or all documents of 72 hours are joined with each other first.
+--         one or are two. A term that more documents have than the cap finds no pairs: it would make their
+--         square, and says little. A figure alone joins nothing. An outlet seldom tells an event twice but
+--         often two of one sort: nothing is in common where two thirds of a title's words stand in the other
+--         and each has one of its own, as in a form filled in twice; not where a name is among them and not
+--         each has a name or figure of its own, as in "Assange pleads guilty" after "Assange strikes a deal".
+--         Where texts were encoded, their meaning is mixed in (none where a pair is not near); it counts less
+--         where they have no name or figure in common, since two floods in two towns mean nearly the same. Ten
+--         pairs share a word for one that tells the same, so titles are compared last, and the left half is
+--         made apart from the right one, or all documents of 72 hours are joined with each other first.
 WITH told AS MATERIALIZED (
     SELECT document.document, document.outlet, document.first_seen_utc, document.last_seen_utc, counted.terms
     FROM document

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,20 +30,20 @@ def are_forms(
     the other text lacks.
     """
     forms = np.zeros(len(pairs), dtype=bool)
-    keys: dict[int, frozenset[str]] = {}
     words: dict[int, frozenset[str]] = {}
     for place in np.flatnonzero(alike).tolist():
         one, other = int(pairs.left[place]), int(pairs.right[place])
         for number in (one, other):
-            if number not in keys:
-                keys[number] = names_and_figures(documents[number]["title"])
+            if number not in words:
                 words[number] = _words(documents[number])
+        keys = [names_and_figures(documents[number]["title"]) for number in (one, other)]
         forms[place] = documents[one]["outlet"] == documents[other]["outlet"] or bool(
-            keys[one] - words[other] and keys[other] - words[one]
+            keys[0] - words[other] and keys[1] - words[one]
         )
     return forms
 
 
+@lru_cache(maxsize=20_000)
 def names_and_figures(title: str) -> frozenset[str]:
     """Folded figures and capitalised words of a title; of one In Title Case the figures only.
 

@@ -21,6 +21,9 @@ AGENCIES = {
 }
 """What several outlets print under such a name was written once, however each has cut it."""
 
+FRENCH_NAMES = {"Canadian Press": "La Presse canadienne"}
+"""Of agencies; the others have one name."""
+
 BETWEEN_NAMES = re.compile(r"\s*[,;|/()–—]\s*|\s+(?:-|for|via|with|pour|avec|and|et)\s+", re.IGNORECASE)
 BEFORE_NAMES = frozenset(("by", "par", "the", "from", "de", "staff"))
 

@@ -1,5 +1,6 @@
 """The sample's server over real HTTP: validators, gzip, each fault, and a port that is taken."""
 
+import gc
 import hashlib
 import http.client
 import socket
@@ -188,6 +189,35 @@ def test_a_hanging_feed_never_answers_and_does_not_keep_the_server(week):
     assert time.monotonic() - begun < 5
     silent.join(timeout=5)
     assert not silent.is_alive()
+
+
+def test_a_client_that_comes_in_as_the_server_ends_is_not_left_waiting(week):
+    """Under load one in five of these clients was accepted and then forgotten, with its connection open."""
+    clients, ended = [], threading.Event()
+    load = [threading.Thread(target=work_until, args=(ended,)) for _ in range(2)]
+    for thread in load:
+        thread.start()
+    gc.disable()  # it would close, some time, what was forgotten
+    try:
+        for _ in range(25):
+            with SampleServer(TODAY, week, clock=lambda: MOMENT, faults={"harbour": "hang"}) as server:
+                client = threading.Thread(
+                    target=lambda server=server: suppressed(lambda: ask(server, HARBOUR, seconds=60))
+                )
+                client.start()
+            clients.append(client)
+        ended.set()
+        for client in clients:
+            client.join(timeout=5)
+    finally:
+        ended.set()
+        gc.enable()
+    assert [client for client in clients if client.is_alive()] == []
+
+
+def work_until(ended: threading.Event):
+    while not ended.is_set():
+        sum(range(2_000))
 
 
 def suppressed(call):

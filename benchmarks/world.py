@@ -58,6 +58,7 @@ def _node(read: dict[str, Any], title: str, text: str) -> Node:
         "body_text": "",
         "story_id": None,
         "story_first_seen_utc": None,
+        "is_printed": False,
         "edition_date": None,
     }
 

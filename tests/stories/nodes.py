@@ -42,6 +42,7 @@ def node(title, text="", *, feed="harbour", outlet=None, link=None, item=None, h
         "author": None,
         "story_id": None,
         "story_first_seen_utc": None,
+        "is_printed": False,
         **more,
     }
 

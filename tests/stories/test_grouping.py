@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, strategies
 
 from briefing.stories.edges import Edge
 from briefing.stories.grouping import components, form_stories, join_reasons, origins
@@ -53,6 +54,63 @@ def test_a_story_that_falls_apart_leaves_its_id_to_the_larger_part():
     parts = ids(nodes, (0, 3), (1, 4), (2, 4))
     assert parts[1, 2, 4] == OLD
     assert parts[0, 3] not in {OLD, ""}
+
+
+def test_the_part_that_was_printed_keeps_the_id_though_it_is_smaller():
+    nodes = [remembered(OLD, is_printed=True), remembered(OLD), remembered(OLD), node("Bridge shut")]
+    parts = ids(nodes, (1, 2), (2, 3))
+    assert parts[0,] == OLD
+    assert parts[1, 2, 3] not in {OLD, ""}
+
+
+def test_the_rest_of_a_story_whose_printed_part_went_elsewhere_gets_a_new_id():
+    nodes = [
+        *(remembered(NEW) for _ in range(3)),
+        remembered(OLD, is_printed=True),
+        remembered(OLD, item="0" * 32),
+        node("Bridge shut"),
+    ]
+    parts = ids(nodes, (0, 1), (1, 2), (2, 3), (4, 5))
+    assert parts[0, 1, 2, 3] == NEW
+    assert parts[4, 5] not in {OLD, NEW, ""}
+
+
+def test_a_new_id_is_none_that_an_earlier_story_had():
+    """The digest of the lowest item is what the story was called that this item began."""
+    first = node("Tunnel", feed="a", item="0" * 32)
+    (born,) = ids([first]).values()
+    known = {"story_id": born, "story_first_seen_utc": START, "is_printed": True}
+    nodes = [{**first, **known, "is_printed": False}, *(remembered(NEW) for _ in range(2)), node("More")]
+    nodes[3] |= known
+    parts = ids(nodes, (1, 2), (2, 3))
+    assert parts == {(1, 2, 3): NEW, (0,): parts[0,]}
+    assert parts[0,] not in {born, NEW, ""}
+
+
+@given(data=strategies.data(), days=strategies.integers(2, 5))
+def test_no_id_is_printed_as_new_twice_however_stories_merge_and_fall_apart(data, days):
+    nodes, ever_printed = [], set()
+    for _day in range(days):
+        fresh = [node("Tunnel", feed="a") for _ in range(data.draw(strategies.integers(1, 4)))]
+        nodes += fresh
+        place = strategies.integers(0, len(nodes) - 1)
+        edges = [
+            Edge(min(pair), max(pair), "same_event")
+            for pair in data.draw(strategies.lists(strategies.tuples(place, place), max_size=8))
+            if pair[0] != pair[1]
+        ]
+        stories = form_stories(nodes, edges)
+        assert len({story.story_id for story in stories}) == len(stories)
+        for story in stories:
+            members = [nodes[one] for one in story.members]
+            candidates = [one for one in members if one["story_id"] is None]
+            is_new = not any(one["is_printed"] for one in members)
+            for one in candidates:
+                one.update(story_id=story.story_id, story_first_seen_utc=story.first_seen_utc)
+            if candidates and data.draw(strategies.booleans()):
+                assert not (is_new and story.story_id in ever_printed)
+                candidates[-1]["is_printed"] = True
+                ever_printed.add(story.story_id)
 
 
 def test_every_story_has_an_id_of_its_own():

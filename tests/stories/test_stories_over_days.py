@@ -85,8 +85,11 @@ def test_a_story_that_falls_apart_says_from_which(tmp_path):
     lake.run(SECOND)
     rows = [row for row in stories(lake, SECOND) if row["feed_id"] == "prairie"]
     assert {row["title"] for row in rows} == {"Night at sea"}
-    moved = {row["split_from"] or row["story_id"] for row in rows if not row["is_candidate"]}
-    assert moved == {first["prairie"]["story_id"]}
+    (printed,) = (row["feed_id"] for row in lake.selection(FIRST) if row["outcome"] == "shown")
+    assert printed != "prairie"  # so its id is not for what is told of Night at sea
+    (was,) = {row["story_id"] for row in first.values()}
+    assert {row["split_from"] for row in rows if not row["is_candidate"]} == {was}
+    assert was not in {row["story_id"] for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +109,15 @@ def busy(tmp_path_factory):
         lake.take_in(*captures)
         lake.run(on)
     return lake
+
+
+def test_what_is_remembered_knows_whether_it_was_printed(busy):
+    record = busy.record(SECOND)
+    with connect(1) as connection:
+        remembered = dedupe.read_remembered(connection, busy.lake, record, read_catalogue(busy.lake, record))
+    printed = {row["item_id"] for row in busy.selection(FIRST) if row["outcome"] == "shown"}
+    assert 0 < len(printed) < len(remembered)
+    assert {row["item_id"] for row in remembered if row["is_printed"]} == printed
 
 
 @pytest.mark.parametrize("threads", [1, 2, 8])

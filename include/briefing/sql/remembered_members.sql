@@ -1,12 +1,19 @@
 -- Grain:  one member that was a candidate of an edition in memory.
--- Input:  $stories: stories files of the editions in memory; $items: items of their batches, by the
---         present parser.
--- Output: the member's items columns, with its story, origin, edition date and first sight.
+-- Input:  $stories, $selections: stories and selection files of the editions in memory; $items: items of
+--         their batches, by the present parser.
+-- Output: the member's items columns, with its story, origin, edition date and first sight, and whether
+--         an edition printed it.
 -- Why:    grouping and change are judged between texts made by one parser.
 WITH member AS (
     SELECT *
     FROM read_parquet($stories)
     WHERE is_candidate
+),
+
+printed AS (
+    SELECT DISTINCT feed_id, feed_language, item_id
+    FROM read_parquet($selections)
+    WHERE outcome = 'shown' OR rule = 'changed_headline'
 ),
 
 item AS (
@@ -23,9 +30,11 @@ SELECT
     member.story_id,
     member.origin,
     member.edition_date,
-    member.story_first_seen_utc
+    member.story_first_seen_utc,
+    printed.item_id IS NOT NULL AS is_printed
 FROM item
 INNER JOIN member USING (feed_id, feed_language, item_id, captured_at_utc)
+LEFT JOIN printed USING (feed_id, feed_language, item_id)
 QUALIFY row_number() OVER (
     PARTITION BY feed_id, feed_language, item_id, captured_at_utc
     ORDER BY member.edition_date DESC

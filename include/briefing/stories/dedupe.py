@@ -80,13 +80,22 @@ def read_remembered(
 ) -> list[Row]:
     """Members of the stories in memory, with the items' columns by the present parser."""
     remembered = editions_in_memory(lake, record, catalogue)
-    stories = [str(lake.path(f"{folder(*_key(edition))}/stories.parquet")) for edition, _record in remembered]
+    stories, selections = (
+        [str(lake.path(f"{folder(*_key(edition))}/{table}.parquet")) for edition, _record in remembered]
+        for table in ("stories", "selection")
+    )
     items = [
         path for _edition, one in remembered for path in committed_paths(lake, batches_of(lake, one), ITEMS)
     ]
     if not stories or not items:
         return []
-    return select_rows(connection, "remembered_members", stories=stories, items=sorted(set(items)))
+    return select_rows(
+        connection,
+        "remembered_members",
+        stories=stories,
+        selections=selections,
+        items=sorted(set(items)),
+    )
 
 
 def story_rows(
@@ -100,7 +109,8 @@ def story_rows(
     """Rows of `stories`: every member of each story that has a candidate, candidates and remembered."""
     outlets = {feed.id: feed.outlet.en for feed in catalogue.feeds}
     fresh = [
-        {**row, "story_id": None, "story_first_seen_utc": None, "edition_date": None} for row in candidates
+        {**row, "story_id": None, "story_first_seen_utc": None, "edition_date": None, "is_printed": False}
+        for row in candidates
     ]
     nodes = sorted(
         ({**row, "outlet": outlets.get(row["feed_id"], row["feed_id"])} for row in remembered + fresh),

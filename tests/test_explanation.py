@@ -209,6 +209,44 @@ def test_a_long_answer_ends_with_advice(tmp_path):
     assert len([line for line in lines if line.startswith("item: Ward")]) == LONGEST_ANSWER
 
 
+def test_a_version_of_another_edition_is_not_said_to_be_of_none(tmp_path):
+    """Who asks about one edition asks nothing about the others."""
+    small = SmallLake(tmp_path, [HARBOUR])
+    longer = Entry(
+        QUIET.title, f"{QUIET.title}. Some 300 people came to see it.", link="https://harbour.example/q"
+    )
+    shorter = Entry(QUIET.title, f"{QUIET.title}.", link=longer.link)
+    small.make_days(
+        Capture("harbour", "2024-06-11T09:00Z", [shorter]), Capture("harbour", f"{ON}T09:00Z", [longer])
+    )
+    lines = told(small, "lighthouse", ON)
+    assert [line for line in lines if line.startswith("  edition of ")]
+    assert not [line for line in lines if "of no published edition" in line]
+
+
+@pytest.mark.parametrize("wanted", ["", "  ", "http://[x", "ftp://[x/y", "\udcff", "ferry \ud800", "a\0b"])
+def test_what_can_be_no_name_of_an_entry_finds_none(lake, wanted):
+    assert told(lake, wanted) == []
+
+
+@pytest.mark.parametrize("letters", ["Ærøskøbing", "Straße", "CO₂", "ﬁsh…"])
+def test_letters_are_compared_alike_before_and_after_the_edition(tmp_path, letters):
+    small = SmallLake(tmp_path, [HARBOUR])
+    small.take_in(Capture("harbour", f"{ON}T08:00Z", [Entry(f"{letters} at noon")]))
+    small.run(ON)
+    small.take_in(Capture("harbour", f"{ON}T11:00Z", [Entry(f"{letters} at dusk")]))
+    for time in ("noon", "dusk"):
+        assert told(small, f"{letters.upper()} {time}")[0] == f"item: {letters} at {time}"
+
+
+def test_an_entry_that_was_refused_for_its_link_is_found_by_it(tmp_path):
+    small = SmallLake(tmp_path, [HARBOUR])
+    refused = Entry("The chart of the harbour", link="ftp://files.example/chart/")
+    small.take_in(Capture("harbour", f"{ON}T09:00Z", [refused]))
+    small.run(ON)
+    assert told(small, refused.link)[0] == f"item: {refused.title}"
+
+
 def test_every_rule_is_explained():
     (rule,) = [column for column in SELECTION.columns if column.name == "rule"]
     assert set(RULES) == set(rule.allowed)

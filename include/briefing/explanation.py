@@ -19,7 +19,7 @@ MEMBERS_TOLD = 10
 RULES = {
     "same_story": "another item speaks for its story",
     "superseded": "a newer version of it came in the same window",
-    "too_late": "it was captured more than three days before the cutoff",
+    "too_late": "it was captured more than `late_after_days` before the cutoff",
     "too_old": "it was published before the section's look-back",
     "before_first_capture": "it stood in the feed's first capture and was not published in the window",
     "in_a_later_edition": "a later edition, made before this one, covers it",
@@ -55,14 +55,15 @@ def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]
     found = trace(lake, read_wanted(wanted), editions, whole_lake=edition_date is None)
     known = records(lake, editions)
     for one in found[:LONGEST_ANSWER]:
-        for line in _path(one, known):
+        # Who asks about one edition asks nothing about what is in none.
+        for line in (*_path(one), *(_in_no_edition(one, known) if edition_date is None else ())):
             # A link or a detail is told as it was written: on one line, with nothing that a terminal obeys.
             yield " " * (len(line) - len(line.lstrip(" "))) + fold(line)
     if len(found) > LONGEST_ANSWER:
         yield "There are more: write more words or the whole link."
 
 
-def _path(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
+def _path(one: Trace) -> Iterator[str]:
     titles = [row["title"] for row, _members in one.chosen] + [row["title"] for row in one.versions[::-1]]
     titles += [row["title"] for row in one.rejects]
     links = [row["canonical_link"] for row, _members in one.chosen]
@@ -73,7 +74,6 @@ def _path(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
     yield from _read(one)
     for row, members in one.chosen:
         yield from _in_edition(row, members)
-    yield from _in_no_edition(one, known)
 
 
 def _read(one: Trace) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from briefing.captures.store import list_batches
 from briefing.editions import generations
 from briefing.editions.inputs import InputsRecord, NamedEdition, record_of
 from briefing.items.folding import without_accents
+from briefing.items.limits import UNREADABLE
 from briefing.items.links import canonical_link, link_key
 from briefing.items.store import committed_paths
 from briefing.lake import Lake
@@ -21,6 +23,8 @@ from briefing.tables import ITEMS, REJECTS
 Row = dict[str, Any]
 ITEM_ID = re.compile("[0-9a-f]{32}")
 STORY_ID = re.compile("[0-9a-f]{16}")
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""What a shell hands over of bytes that are no UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,12 @@ class Wanted:
             return (self.item_id, self.story_id) in ((row["item_id"], None), (None, row["story_id"]))
         if self.link:
             return link_key(row["canonical_link"]) == self.link
-        title = _plain(row["title"])
-        return all(word in title for word in self.words)
+        return self.is_in(row["title"])
+
+    def is_in(self, title: str) -> bool:
+        """Whether the headline holds all of the words."""
+        plain = _plain(title)
+        return bool(self.words) and all(word in plain for word in self.words)
 
 
 @dataclass
@@ -64,9 +72,17 @@ def read_wanted(text: str) -> Wanted:
         return Wanted(item_id=text)
     if STORY_ID.fullmatch(text):
         return Wanted(story_id=text)
+    text = SURROGATE.sub(UNREADABLE, text)
     if "://" in text:
-        return Wanted(link=link_key(canonical_link(text, "").value or text))
+        return Wanted(link=_link_key(text))
     return Wanted(words=tuple(_plain(text).split()))
+
+
+def _link_key(text: str) -> str:
+    """As links are compared; one that validation refuses is looked for as it stands."""
+    link = canonical_link(text, "")
+    usable = link.value is not None and "refused_scheme" not in link.flags
+    return link_key(link.value or "") if usable else (link.value or text).rstrip("/")
 
 
 def trace(lake: Lake, wanted: Wanted, editions: Sequence[NamedEdition], *, whole_lake: bool) -> list[Trace]:
@@ -87,10 +103,11 @@ def trace(lake: Lake, wanted: Wanted, editions: Sequence[NamedEdition], *, whole
         rows = [
             row for row in lake.read_table(f"{folder}/selection.parquet").to_pylist() if wanted.matches(row)
         ]
-        stories = lake.read_table(f"{folder}/stories.parquet").to_pylist() if rows else []
+        members: dict[str, list[Row]] = defaultdict(list)
+        for member in lake.read_table(f"{folder}/stories.parquet").to_pylist() if rows else ():
+            members[member["story_id"]].append(member)
         for row in rows:
-            members = [member for member in stories if member["story_id"] == row["story_id"]]
-            of(row).chosen.append((row, members))
+            of(row).chosen.append((row, members[row["story_id"]]))
     versions, rejects = _read_of(lake, wanted, [item_id for _feed, item_id in traces if item_id])
     for row in versions:
         if whole_lake or (row["feed_id"], row["item_id"]) in traces:
@@ -103,18 +120,21 @@ def trace(lake: Lake, wanted: Wanted, editions: Sequence[NamedEdition], *, whole
 
 
 def _read_of(lake: Lake, wanted: Wanted, item_ids: Iterable[str]) -> tuple[list[Row], list[Row]]:
-    values = {
-        "item_ids": sorted({*item_ids, *([wanted.item_id] if wanted.item_id else [])}),
-        "link": wanted.link,
-        "words": list(wanted.words),
-    }
+    ids = sorted({*item_ids, *([wanted.item_id] if wanted.item_id else [])})
     batches = list_batches(lake)
-    items, rejects = (committed_paths(lake, batches, table) for table in (ITEMS, REJECTS))
+    found = []
     with connect(threads=1) as connection:
-        return (
-            select_rows(connection, "traced_items", items=items, **values) if items else [],
-            select_rows(connection, "traced_rejects", rejects=rejects, **values) if rejects else [],
-        )
+        for table, query in ((ITEMS, "traced_items"), (REJECTS, "traced_rejects")):
+            files = committed_paths(lake, batches, table)
+            titles = select_rows(connection, "traced_titles", files=files) if files and wanted.words else []
+            values = {
+                "item_ids": ids,
+                "link": wanted.link,
+                "titles": [row["title"] for row in titles if wanted.is_in(row["title"])],
+            }
+            found.append(select_rows(connection, query, files=files, **values) if files else [])
+    items, rejects = found
+    return items, rejects
 
 
 def records(lake: Lake, editions: Iterable[NamedEdition]) -> dict[date, InputsRecord]:

@@ -1,15 +1,13 @@
 -- Grain:  one version of an item that is looked for, in one language of its feed.
--- Input:  $items: files of items; $item_ids; $link: a link as links.link_key gives it, or null; $words:
---         parts of a headline in small letters without accents, or none.
+-- Input:  $files: files of items; $item_ids; $link: a link as links.link_key gives it, or null; $titles.
 -- Output: the item's key, content_hash, item_kind; first and last capture and their number; title, link,
 --         place and body of the first; by key and first capture.
 -- Why:    whatever a person knows of an entry leads to all that was read of it, shown or not.
 WITH read AS (
     SELECT
         *,
-        regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/+([?#]|$)', '\1') AS link_key,
-        replace(replace(strip_accents(lower(coalesce(title, ''))), 'œ', 'oe'), '’', '''') AS plain_title
-    FROM read_parquet($items)
+        regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/+([?#]|$)', '\1') AS link_key
+    FROM read_parquet($files)
 ),
 
 wanted AS (
@@ -18,7 +16,7 @@ wanted AS (
     WHERE
         list_contains($item_ids, item_id)
         OR link_key = $link
-        OR (len($words) > 0 AND len(list_filter($words, lambda word: NOT contains(plain_title, word))) = 0)
+        OR title IN (SELECT unnest($titles::VARCHAR[]))
 )
 
 SELECT

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from briefing.editions.changes import new_sentences
 from tests.small_lake import Capture, Entry, Feed, SmallLake
 
 ON = "2024-06-12"
@@ -117,6 +118,42 @@ def test_ten_thousand_items_of_five_outlets_take_one_line_each_at_most(tmp_path,
     assert sum(row["story_id"] == ferry["story_id"] for row in rows) == 1
     stories = len({row["story_id"] for row in rows})
     assert f"{len(shown)} of {stories:,} stories" in flooded.read(ON, "briefing.en.txt").decode()
+
+
+@pytest.mark.timeout(SECONDS)
+def test_two_thousand_retellings_of_what_was_shown_are_out_in_time(tmp_path):
+    """Each is compared with all that was told of the story the day before."""
+    title, link = "Port tunnel opens to cyclists after two years", "https://prairie.example/tunnel"
+    lake = SmallLake(tmp_path, FEEDS)
+    told, retold = (
+        flood(2000, title, text, link=link, guid=f"{day}-#")
+        for day, text in (
+            (1, "People came from village # to see the tunnel. They said that the way is short."),
+            (2, "A fire broke out in car 7# near the gate today. Nobody of the crews was hurt by it."),
+        )
+    )
+    lake.make_days(
+        *(Capture(feed.id, "2024-06-10T09:00Z", []) for feed in FEEDS),
+        Capture(
+            "prairie", "2024-06-11T07:00Z", [Entry(title, "It opened at noon. Riders cheered.", link=link)]
+        ),
+        Capture("harbour", "2024-06-11T09:00Z", told),
+        Capture("harbour", f"{ON}T09:00Z", retold),
+    )
+    rows = lake.selection(ON)
+    assert len(rows) == 2000
+    assert len({row["story_id"] for row in rows}) == 1
+    assert lake.shown(ON) == [title]
+
+
+@pytest.mark.timeout(SECONDS)
+def test_bodies_of_200_kilobytes_are_compared_in_time():
+    """Reworded from end to end: each sentence is looked for in the whole old text."""
+    for day in range(3):
+        old = "".join(f"Ferry {n} came in at noon. " for n in range(day, 7_700))
+        same = "".join(f"At noon ferry {n} was in port. " for n in range(day, 7_700))
+        assert len(old) > 200_000
+        assert new_sentences(f"{same}A storm sank it.", old, "en") == ((len(same), len(same) + 16),)
 
 
 def test_a_text_of_a_megabyte_is_read_and_its_summary_stays_short(tmp_path):

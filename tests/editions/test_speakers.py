@@ -64,6 +64,15 @@ def test_of_headlines_that_say_as_much_the_latest_speaks():
     )
 
 
+def test_what_a_translation_under_the_same_id_has_in_common_is_not_the_text_s_own():
+    """A feed's two languages may use the same ids; the later headline says as much as the other outlet's."""
+    english, french = (
+        told(0, title, hours=2, language=language, feed_language=language, item_id="a" * 32)
+        for title, language in ((REPORTS[1][0], "en"), ("Naufrage près des falaises", "fr"))
+    )
+    assert speaker(english, french, told(1, "Ferry aground off Bell Island", hours=9)) == REPORTS[1][0]
+
+
 def test_a_text_speaks_before_a_bare_headline():
     bare = told(0, "Ferry aground off Bell Island", hours=1, text="")
     assert speaker(bare, told(1, "Why the ferry ran aground", hours=4)) == "Why the ferry ran aground"

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from lxml import html as lxml_html
 
-from briefing.editions import summaries
+from briefing.editions import changes, summaries
 from briefing.items.sentences import count_words, is_unfinished
 from briefing.items.text import clean_html
 from briefing.items.titles import clean_title
@@ -177,7 +177,7 @@ def test_a_bare_quotation_or_question_of_the_second_story_is_not_left_alone(text
     ],
 )
 def test_same_words(first: str, second: str, same: bool) -> None:
-    assert summaries.same_words(first, second) is same
+    assert changes.same_words(first, second) is same
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_same_words(first: str, second: str, same: bool) -> None:
     ],
 )
 def test_new_sentences_say_something_new(old: str, new: str, said: list[str]) -> None:
-    assert [new[start:end] for start, end in summaries.new_sentences(new, old, "en")] == said
+    assert [new[start:end] for start, end in changes.new_sentences(new, old, "en")] == said
 
 
 BLOCKS = frozenset("p div li ul ol br h1 h2 h3 h4 blockquote tr td table figure figcaption pre".split())

@@ -126,6 +126,24 @@ def test_orders_are_read():
             ),
             'line 8, entry 1 of "muted": it is also pinned for these dates, on line 7; keep one of them.',
         ),
+        (
+            (
+                f"pinned: [{{story: '{STORY}', on: 2026-11-26}}]\n"
+                "muted: [{story: 'http://www.who.example/news/42/', on: 2026-11-26}]\n"
+            ),
+            'line 8, entry 1 of "muted": it is also pinned for these dates, on line 7; keep one of them.',
+        ),
+        (
+            (
+                "pinned: [{outlet: Bureau de la Sante, on: 2026-11-26}]\n"
+                "muted: [{outlet: WORLD HEALTH OFFICE, on: 2026-11-26}]\n"
+            ),
+            'line 8, entry 1 of "muted": it is also pinned for these dates, on line 7; keep one of them.',
+        ),
+        (
+            "sections:\n  weather: {must_not: snow}\n",
+            'line 8, section "weather": key "must_not" holds nothing back: weather has no st',
+        ),
     ],
 )
 def test_a_wrong_order_is_named_with_its_line(more, expected):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefing.editions.changes import same_words
+from briefing.editions.changes import wording
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.memory import Item, Memory, item_of
 from briefing.editions.news import Change, judge_change
@@ -176,9 +176,4 @@ def _rule_of_kind(one: Candidate, around: Surroundings) -> str | None:
 
 def _printed_paper(row: Row, memory: Memory) -> bool:
     """Whether the paper that a notice ("Author Correction: …") is about was printed."""
-    paper = row["title"].partition(NOTICE_SEPARATOR)[2]
-    return any(
-        printed.shown and same_words(printed.title, paper)
-        for group in memory.by_story.values()
-        for printed in group
-    )
+    return wording(row["title"].partition(NOTICE_SEPARATOR)[2]) in memory.shown_headlines

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.items import sentences
 from briefing.items.folding import LIGATURES, in_latin
@@ -39,7 +41,12 @@ STOP_WORDS = frozenset(
 
 def same_words(first: str, second: str) -> bool:
     """Whether two texts differ in nothing but quotes, markup, case, spacing and punctuation."""
-    return _tokens(first) == _tokens(second)
+    return wording(first) == wording(second)
+
+
+def wording(text: str) -> tuple[str, ...]:
+    """What is equal of two texts with the same words."""
+    return tuple(_tokens(text))
 
 
 def translated(language: str | None, other: str) -> bool:
@@ -56,12 +63,11 @@ def new_sentences(new: str, old: str, language: str) -> tuple[tuple[int, int], .
     April, August, September 2024): 19 rewordings share 71 to 100 % of their content words with the
     old text, the sentences of 6 texts with news share 0 to 57 % or bring a new figure.
     """
-    old_tokens = _tokens(old)
-    old_line = f" {' '.join(old_tokens)} "
+    known = _known(old)
     return tuple(
         (start, end)
         for start, end in sentences.split(new, language)
-        if _is_new(_tokens(new[start:end]), old_tokens, old_line)
+        if _is_new(_tokens(new[start:end]), known)
     )
 
 
@@ -83,13 +89,29 @@ def names_of(headline: str) -> frozenset[str]:
     return words_of(" ".join(capitalised))
 
 
-def _is_new(tokens: Sequence[str], old_tokens: Sequence[str], old_line: str) -> bool:
-    if not tokens or f" {' '.join(tokens)} " in old_line:
+@dataclass(frozen=True)
+class _Known:
+    """A text as sentences are compared with it."""
+
+    line: str
+    figures: frozenset[str]
+    content: Counter[str]
+
+
+@lru_cache(maxsize=16)
+def _known(text: str) -> _Known:
+    """Read once for all sentences, and for all items of a flood that retell one story."""
+    tokens = _tokens(text)
+    return _Known(f" {' '.join(tokens)} ", frozenset(_figures(tokens)), _content(tokens))
+
+
+def _is_new(tokens: Sequence[str], known: _Known) -> bool:
+    if not tokens or f" {' '.join(tokens)} " in known.line:
         return False
-    if not _figures(tokens) <= _figures(old_tokens):
+    if not _figures(tokens) <= known.figures:
         return True
-    content, old_content = _content(tokens), _content(old_tokens)
-    shared = sum((content & old_content).values())
+    content = _content(tokens)
+    shared = sum((content & known.content).values())
     return shared < SAME_TOKENS * sum(content.values())
 
 

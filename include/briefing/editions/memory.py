@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from briefing.editions.changes import figures_of, translated, wording, words_of
 from briefing.items.links import link_key
 
 Row = dict[str, Any]
@@ -47,6 +49,31 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """All texts of a story, printed or not, each with its language; read once for all that retell it."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def headlines(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(wording(text.partition("\n")[0]) for _language, text in self.texts)
+
+    def unsaid(self, words: frozenset[str], language: str) -> frozenset[str]:
+        """Those of the words and figures of a text that none says which is no translation of it."""
+        for other, said in self._said.items():
+            if not translated(other, language):
+                words -= said
+        return words
+
+    @cached_property
+    def _said(self) -> dict[str, set[str]]:
+        said: dict[str, set[str]] = defaultdict(set)
+        for language, text in self.texts:
+            said[language] |= words_of(text) | figures_of(text)
+        return said
+
+
+@dataclass(frozen=True)
 class Seen:
     """What there was of a candidate's story before today."""
 
@@ -56,8 +83,7 @@ class Seen:
     """What earlier versions of the item itself said, printed or not."""
     origins: frozenset[str] = frozenset()
     """Who had written of the story, printed or not."""
-    told: tuple[tuple[str, str], ...] = ()
-    """All texts of the story, printed or not, each with its language."""
+    told: Told = Told()
 
 
 @dataclass(frozen=True)
@@ -69,7 +95,7 @@ class Memory:
     by_link: Mapping[str, tuple[Printed, ...]]
     texts: Mapping[Item, str]
     origins: Mapping[str, frozenset[str]]
-    told: Mapping[str, tuple[tuple[str, str], ...]]
+    told: Mapping[str, Told]
     remembered: tuple[Row, ...] = ()
     standing_pages: frozenset[str] = frozenset()
 
@@ -88,8 +114,12 @@ class Memory:
             tuple(oldest_first),
             self.texts.get(item_of(row), ""),
             self.origins.get(story_id, frozenset()),
-            self.told.get(story_id, ()),
+            self.told.get(story_id, Told()),
         )
+
+    @cached_property
+    def shown_headlines(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(wording(one.title) for group in self.by_story.values() for one in group if one.shown)
 
 
 def standing_pages(rows: Iterable[Row]) -> frozenset[str]:
@@ -160,7 +190,7 @@ def build_memory(
         by_link=_frozen(by_link),
         texts={item: "\n".join(told) for item, told in own.items()},
         origins={story_id: frozenset(names) for story_id, names in origins.items()},
-        told={story_id: tuple(texts) for story_id, texts in told.items()},
+        told={story_id: Told(tuple(texts)) for story_id, texts in told.items()},
         remembered=rows,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from briefing.editions.changes import figures_of, names_of, same_words, translated, words_of
+from briefing.editions.changes import figures_of, names_of, same_words, translated, wording
 from briefing.editions.memory import Printed, Seen
 from briefing.editions.new_text import NewText, new_spans, new_text
 from briefing.items.links import link_key
@@ -98,13 +98,13 @@ def _update_of(
     was_shown = row["feed_id"] in {one.feed_id for one in native if one.shown}
     retells = not was_shown and (known.is_new_outlet or _has_told_it(row, seen))
     if retells and spans:
-        told = "\n".join(text for language, text in seen.told if not translated(language, row["language"]))
+        language = row["language"]
         firm = [
             (text, span)
             for text, span in spans
-            if not figures_of(text.text[slice(*span)]) <= figures_of(told)
+            if seen.told.unsaid(figures_of(text.text[slice(*span)]), language)
         ]
-        named = names_of(row["title"]) - words_of(told)
+        named = seen.told.unsaid(names_of(row["title"]), language)
         if firm or named:
             told_firmly = new_text(row, firm, cuts_text=cuts_text)
             return replace(known, kind="update", new=told_firmly if told_firmly.sentences else new)
@@ -118,9 +118,7 @@ def _update_of(
 
 def _has_told_it(row: Row, seen: Seen) -> bool:
     """Whether the item itself, or one under its headline, told the story before, though none was shown."""
-    return bool(seen.own_text) or any(
-        same_words(row["title"], text.partition("\n")[0]) for _language, text in seen.told
-    )
+    return bool(seen.own_text) or wording(row["title"]) in seen.told.headlines
 
 
 def _is_new_outlet(row: Row, seen: Seen, origin: str) -> bool:

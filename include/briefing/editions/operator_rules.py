@@ -13,7 +13,7 @@ from briefing.editions.candidates import BY_ITSELF, BY_OUTLET, BY_STORY, WATCHED
 from briefing.feeds.catalogue import Catalogue
 from briefing.feeds.orders import Order
 from briefing.items.folding import folded_words
-from briefing.items.links import canonical_link, link_key
+from briefing.items.links import link_key
 from briefing.model import Notes, Story
 
 Row = dict[str, Any]
@@ -58,11 +58,11 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
         ids_of_link[link_key(row["canonical_link"])].add(row["story_id"])
 
     def stories_named(orders: Iterable[Order]) -> dict[str, frozenset[str]]:
-        found = {}
-        for name in dict.fromkeys(order.story for order in orders if order.story is not None):
-            link = link_key(canonical_link(name, "").value or name)
-            found[name] = frozenset(ids & {name} or ids_of_link.get(link, set()))
-        return found
+        return {
+            order.story: frozenset(ids & {order.story} or ids_of_link.get(order.story_key or "", set()))
+            for order in orders
+            if order.story is not None
+        }
 
     def outlets_named(orders: Iterable[Order]) -> dict[str, str]:
         names = [order.outlet for order in orders if order.outlet is not None]

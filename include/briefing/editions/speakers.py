@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from briefing.editions.candidates import Candidate
 from briefing.editions.inputs import InputsRecord
 from briefing.editions.likeness import likeness_millionths
+from briefing.editions.memory import Item, item_of
 from briefing.editions.ranking import MILLION, Ranked, factors_of, in_editors_order, order_of, tier_of
 from briefing.editions.summaries import summarise
 from briefing.feeds.catalogue import Catalogue
@@ -92,15 +93,15 @@ def _first_to_speak(members: Sequence[Ranked]) -> Callable[[Ranked], tuple[Any, 
         row, feed = one.lead.row, one.lead.feed
         is_second_language = feed is not None and row["feed_language"] != feed.language
         explains = EXPLAINS.search(row["title"].strip()) is not None
-        counted = one.factors.score_millionths * (UNLIKE + central.get(row["item_id"], 0))
+        counted = one.factors.score_millionths * (UNLIKE + central.get(item_of(row), 0))
         ranks = one.rank, not _on_own_site(one.lead), not one.has_summary, explains, is_second_language
         return *ranks, -counted, order_of(one)
 
     return key
 
 
-def _likeness_to_other_voices(members: Sequence[Ranked]) -> dict[str, int]:
-    """By item id how much of its headline the story's other voices say too: their likest, on the mean."""
+def _likeness_to_other_voices(members: Sequence[Ranked]) -> dict[Item, int]:
+    """By item how much of its headline the story's other voices say too: their likest, on the mean."""
     compared = sorted(members, key=order_of)[:COMPARED]
     voices = {one.lead.origin for one in compared}
     found = {}
@@ -110,7 +111,7 @@ def _likeness_to_other_voices(members: Sequence[Ranked]) -> dict[str, int]:
             origin = other.lead.origin
             if origin != one.lead.origin:
                 likest[origin] = max(likest[origin], likeness_millionths(one.terms, other.terms))
-        found[one.lead.row["item_id"]] = sum(likest.values()) // len(likest)
+        found[one.lead.item] = sum(likest.values()) // len(likest)
     return found
 
 

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from briefing.editions.changes import new_sentences, same_words
+from briefing.editions.changes import same_words
 from briefing.editions.sentence_choice import CONSIDERED, Offer, choose
 from briefing.items import sentences
 from briefing.items.boilerplate import is_boilerplate
 from briefing.model import Sentence
-
-__all__ = ["Field", "first_sentence", "new_sentences", "same_words", "summarise", "usable_spans"]
 
 SUMMARY_WORDS = 60
 SHORTEST_ALONE = 6

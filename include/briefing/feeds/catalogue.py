@@ -154,6 +154,7 @@ def parse_catalogue(data: bytes, name: str) -> Catalogue:
         muted=file.muted,
     )
     _refuse_unclear_orders(document, catalogue)
+    _refuse_words_of_weather(document, catalogue.section("weather"))
     catalogue._source = data  # noqa: SLF001
     return catalogue
 
@@ -184,12 +185,23 @@ def _refuse_unclear_orders(document: Located, catalogue: Catalogue) -> None:
                 place: Place = (key, index, "outlet")
                 sentence = f'key "outlet" is {shown(order.outlet)}; {did_you_mean(order.outlet, outlets)}'
                 raise refusal(document, place, sentence)
+
+    def named(order: Order) -> tuple[str | None, str | None]:
+        return order.story_key, catalogue.outlet_named(order.outlet) if order.outlet else None
+
     for index, muted in enumerate(catalogue.muted):
         for number, pinned in enumerate(catalogue.pinned):
-            if muted.meets(pinned) and (muted.story, muted.outlet) == (pinned.story, pinned.outlet):
+            if muted.meets(pinned) and named(muted) == named(pinned):
                 line = document.line(("pinned", number))
                 sentence = f"it is also pinned for these dates, on line {line}; keep one of them."
                 raise refusal(document, ("muted", index), sentence)
+
+
+def _refuse_words_of_weather(document: Located, weather: Section) -> None:
+    for key, words in (("must_have", weather.must_have), ("must_not", weather.must_not)):
+        if words:
+            sentence = f'key "{key}" holds nothing back: weather has no stories; leave it out.'
+            raise refusal(document, ("sections", "weather", key), sentence)
 
 
 def _refuse_repeated_marks(document: Located, sections: tuple[Section, ...]) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from briefing.items.folding import folded_words
-from briefing.items.links import canonical_link
+from briefing.items.links import canonical_link, link_key
 
 STORY_ID = re.compile("[0-9a-f]{16}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -95,6 +95,11 @@ class Order(BaseModel):
         if (self.outlet is None) == (self.story is None):
             raise ValueError("names no outlet and no story, or both; write one of the two keys")
         return self
+
+    @property
+    def story_key(self) -> str | None:
+        """The story's id, or its link as links are compared."""
+        return link_key(canonical_link(self.story, "").value or self.story) if self.story else None
 
     def holds_on(self, edition_date: date) -> bool:
         return self.on.first <= edition_date <= self.on.last

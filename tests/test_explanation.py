@@ -239,6 +239,14 @@ def test_letters_are_compared_alike_before_and_after_the_edition(tmp_path, lette
         assert told(small, f"{letters.upper()} {time}")[0] == f"item: {letters} at {time}"
 
 
+def test_a_link_with_a_slash_in_its_query_is_found_before_its_edition(tmp_path):
+    small = SmallLake(tmp_path, [HARBOUR])
+    small.make_days(Capture("harbour", f"{ON}T08:00Z", [FERRY]))
+    late = Entry("A page of the archive", link="https://harbour.example/go?to=/news/")
+    small.take_in(Capture("harbour", f"{ON}T11:00Z", [late]))
+    assert told(small, late.link)[0] == f"item: {late.title}"
+
+
 def test_an_entry_that_was_refused_for_its_link_is_found_by_it(tmp_path):
     small = SmallLake(tmp_path, [HARBOUR])
     refused = Entry("The chart of the harbour", link="ftp://files.example/chart/")

@@ -234,6 +234,19 @@ def test_a_muted_outlet_is_no_voice_and_is_not_named(tmp_path):
     assert rows["harbour", FERRY.title]["outlets"] == 1
 
 
+def test_what_a_muted_outlet_told_before_is_not_continued(tmp_path):
+    """The line would bear its headline, its name and its link, whoever tells the story today."""
+    lake = OrderedLake(tmp_path, f"muted:\n  - {{outlet: Harbour Gazette, on: {ON}}}\n")
+    again = Entry(FERRY.title, f"{FERRY.title} today.", link="https://prairie.example/ferry")
+    lake.make_days(
+        *(Capture(feed.id, "2024-06-10T09:00Z", []) for feed in FEEDS),
+        Capture("harbour", "2024-06-11T09:00Z", [FERRY]),
+        Capture("prairie", f"{ON}T09:00Z", [again, OWLS]),
+    )
+    assert lake.rules(ON) == {FERRY.title: "shown_before", OWLS.title: "shown"}
+    assert json.loads(lake.read(ON, "edition.json"))["continuing"] == []
+
+
 def test_a_section_whose_outlets_are_muted_says_so(tmp_path):
     lake = OrderedLake(
         tmp_path,

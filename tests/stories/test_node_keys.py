@@ -2,6 +2,7 @@
 
 import pytest
 
+from briefing.items.links import link_key
 from briefing.sql import connect
 from briefing.stories.edges import find_edges
 from tests.stories.nodes import node
@@ -58,3 +59,21 @@ def test_names_of_a_title_are_its_figures_and_capitals_but_in_title_case(title, 
     with connect(1) as connection:
         find_edges(connection, [node(title)])
         assert connection.sql("SELECT title_names FROM keyed").fetchall() == [(names,)]
+
+
+LINKS = {
+    "https://harbour.example/": "harbour.example",
+    "http://www.harbour.example/news/tunnel//": "harbour.example/news/tunnel",
+    "https://harbour.example/news/?id=4": "harbour.example/news?id=4",
+    "https://harbour.example/?p=4": "harbour.example?p=4",
+    "https://harbour.example/log/#2024": "harbour.example/log#2024",
+    "https://harbour.example/go?to=/news/": "harbour.example/go?to=/news/",
+    "https://harbour.example/go?to=news/#2024": "harbour.example/go?to=news/#2024",
+}
+
+
+def test_links_are_compared_as_everywhere_else():
+    with connect(1) as connection:
+        find_edges(connection, [node("A title", link=link) for link in LINKS])
+        found = connection.sql("SELECT link_key FROM keyed ORDER BY node").fetchall()
+    assert [key for (key,) in found] == list(LINKS.values()) == [link_key(link) for link in LINKS]

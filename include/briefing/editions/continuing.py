@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from briefing.editions.candidates import Candidate
 from briefing.feeds.catalogue import Catalogue
@@ -17,8 +17,13 @@ LINE_WORDS = 12
 """Words of a line besides its headline and its outlets, which have two each: outlet, day, day number."""
 
 
-def continuing_stories(candidates: Sequence[Candidate], catalogue: Catalogue) -> tuple[ContinuingStory, ...]:
-    """The stories of earlier editions that an outlet tells for the first time and nobody adds to."""
+def continuing_stories(
+    candidates: Sequence[Candidate], catalogue: Catalogue, muted_outlets: Container[str] = ()
+) -> tuple[ContinuingStory, ...]:
+    """The stories of earlier editions that an outlet tells for the first time and nobody adds to.
+
+    Not those that a muted outlet (English names) told the reader: a line bears its headline and link.
+    """
     may_be_shown = {one.story_id for one in candidates if one.rule is None}
     retold: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:
@@ -27,7 +32,7 @@ def continuing_stories(candidates: Sequence[Candidate], catalogue: Catalogue) ->
             retold[one.story_id].append(one)
     told = [members for story_id, members in retold.items() if story_id not in may_be_shown]
     told.sort(key=lambda members: (-members[0].outlets, members[0].story_id))
-    labels = {feed.id: feed.outlet for feed in catalogue.feeds}
+    labels = {feed.id: feed.outlet for feed in catalogue.feeds if feed.outlet.en not in muted_outlets}
     lines = (_line(members, labels) for members in told)
     return tuple(line for line in lines if line is not None)[:LINES_AT_MOST]
 
@@ -38,7 +43,7 @@ def continuing_words(stories: Iterable[ContinuingStory]) -> int:
 
 
 def _line(members: Sequence[Candidate], labels: dict[str, Label]) -> ContinuingStory | None:
-    """None where the feed that was shown has left the catalogue: its outlet has no name here any more."""
+    """None where the feed that was shown has no label: it is muted or has left the catalogue."""
     shown, change = members[0].change.shown, members[0].change
     if shown is None or shown.feed_id not in labels:
         return None

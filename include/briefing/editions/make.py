@@ -94,7 +94,7 @@ def choose_edition(
     orders = orders_of(catalogue, record.edition_date, stories)
     judged = obey(judge(_candidates(candidates, stories, catalogue, orders), around), orders, catalogue)
     weather = read_weather(lake, record, catalogue)
-    continuing = continuing_stories(judged, catalogue)
+    continuing = continuing_stories(judged, catalogue, orders.muted_outlets)
     reserved = weather_words(weather.alerts, list(weather.places.values()), record, catalogue)
     reserved += continuing_words(continuing) + (WATCH_LINE_WORDS if catalogue.watch else 0)
     selection = select(judged, record, catalogue, reserved)

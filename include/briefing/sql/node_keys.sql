@@ -68,7 +68,12 @@ plain AS (
         language,
         captured_at_utc,
         item_kind NOT IN ('digest', 'live_page', 'quiz') AS bridges,
-        regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/$', '') AS link_key,
+        regexp_replace(canonical_link, '^https?://(www\.)?', '') AS bare_link,
+        CASE
+            WHEN contains(bare_link, '?') OR contains(bare_link, '#')
+                THEN regexp_replace(bare_link, '^([^?#]*?)/+([?#])', '\1\2')
+            ELSE rtrim(bare_link, '/')
+        END AS link_key,
         without_outer_spaces(folded_title) AS plain_title,
         without_outer_spaces(folded_description) AS plain_description,
         without_outer_spaces(folded_body) AS plain_body

@@ -6,7 +6,7 @@
 WITH read AS (
     SELECT
         *,
-        regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '/+([?#]|$)', '\1') AS link_key
+        regexp_replace(regexp_replace(canonical_link, '^https?://(www\.)?', ''), '^([^?#]*?)/+([?#]|$)', '\1\2') AS link_key
     FROM read_parquet($files)
 ),
 

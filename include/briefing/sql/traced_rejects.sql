@@ -6,6 +6,6 @@ SELECT *
 FROM read_parquet($files)
 WHERE
     list_contains($item_ids, item_id)
-    OR regexp_replace(regexp_replace(link, '^https?://(www\.)?', ''), '/+([?#]|$)', '\1') = $link
+    OR regexp_replace(regexp_replace(link, '^https?://(www\.)?', ''), '^([^?#]*?)/+([?#]|$)', '\1\2') = $link
     OR title IN (SELECT unnest($titles::VARCHAR[]))
 ORDER BY feed_id, feed_language, captured_at_utc, entry_index, stage

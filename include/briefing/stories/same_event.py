@@ -110,7 +110,7 @@ def _without_the_faint(
         held = [
             root for root in roots if any(nodes[place]["edition_date"] is not None for place in texts[root])
         ]
-        waiting = [root for root in roots if root not in set(held)]
+        waiting = sorted(set(roots).difference(held))
         if not held or not waiting:
             continue
         terms = {root: _terms(nodes[compared[root]]) for root in roots}
@@ -120,7 +120,7 @@ def _without_the_faint(
                 root for root in waiting if any(len(terms[root] & terms[one]) >= FIRM_TERMS for one in near)
             ]
             held += near
-            waiting = [root for root in waiting if root not in set(near)]
+            waiting = sorted(set(waiting).difference(near))
         moved |= {root: min(part) for part in (held, waiting) for root in part}
     return moved
 

@@ -120,6 +120,25 @@ def test_what_is_remembered_knows_whether_it_was_printed(busy):
     assert {row["item_id"] for row in remembered if row["is_printed"]} == printed
 
 
+def test_a_changed_headline_alone_holds_no_id(tmp_path):
+    """Its story would be new again, were what was shown of it to stand elsewhere."""
+    link, text = "https://harbour.example/night", "The crew was on deck all night and saw no light."
+    lake = SmallLake(tmp_path)
+    titles = ("Night at sea for the ferry", "Ferry is out for all of a night")
+    lake.make_days(
+        *(
+            Capture("harbour", f"{on}T09:00Z", [Entry(title, text, link=link, guid=title)])
+            for on, title in zip((FIRST, SECOND), titles, strict=True)
+        ),
+        Capture("harbour", f"{THIRD}T09:00Z", [Entry("Bakers strike for better bread")]),
+    )
+    assert lake.rules(SECOND) == {titles[1]: "changed_headline"}
+    record = lake.record(THIRD)
+    with connect(1) as connection:
+        remembered = dedupe.read_remembered(connection, lake.lake, record, read_catalogue(lake.lake, record))
+    assert {row["title"]: row["is_printed"] for row in remembered} == {titles[0]: True, titles[1]: False}
+
+
 @pytest.mark.parametrize("threads", [1, 2, 8])
 def test_threads_change_no_row(busy, threads):
     record = busy.record(SECOND)

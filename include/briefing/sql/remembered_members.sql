@@ -2,7 +2,7 @@
 -- Input:  $stories, $selections: stories and selection files of the editions in memory; $items: items of
 --         their batches, by the present parser.
 -- Output: the member's items columns, with its story, origin, edition date and first sight, and whether
---         an edition printed it.
+--         an edition showed it (a changed headline alone is no story).
 -- Why:    grouping and change are judged between texts made by one parser.
 WITH member AS (
     SELECT *
@@ -13,7 +13,7 @@ WITH member AS (
 printed AS (
     SELECT DISTINCT feed_id, feed_language, item_id
     FROM read_parquet($selections)
-    WHERE outcome = 'shown' OR rule = 'changed_headline'
+    WHERE outcome = 'shown'
 ),
 
 item AS (

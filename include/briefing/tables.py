@@ -17,6 +17,8 @@ ColumnType = Literal[
 Layer = Literal["raw", "staged", "core", "cache", "edition"]
 
 QUALITY_FLAGS = ("ok", "missing", "future", "stale", "zoneless", "date_only")
+NO_CLAIM = frozenset(("missing", "future", "stale"))
+"""Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 ITEM_KINDS = (
     "news",
     "advisory",

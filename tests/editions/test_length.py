@@ -46,8 +46,8 @@ def budget(left=PLENTY, in_all=PLENTY):
 
 def got(budget, title, *choices, author=None):
     """How many words each sentence has that was paid for; None where the story found no room."""
-    spent = budget.spend(row(title, author), lengths(*choices))
-    return None if spent is None else tuple(len(one.text.split()) for one in spent)
+    spent = budget.spend_on([(row(title, author), lengths(*choices))])
+    return None if spent is None else tuple(len(one.text.split()) for one in spent[0])
 
 
 # One story
@@ -76,8 +76,8 @@ def test_a_named_author_costs_room_in_all_and_none_of_the_five_minutes():
 
 def test_the_frame_is_never_spent():
     """Header, names and footer stand on every page, before any story."""
-    assert Budget(PLENTY, FRAME_WORDS + 10 + LINE).spend(row(10), lengths(())) == ()
-    assert Budget(PLENTY, FRAME_WORDS + 9 + LINE).spend(row(10), lengths(())) is None
+    assert got(Budget(PLENTY, FRAME_WORDS + 10 + LINE), 10, ()) == ()
+    assert got(Budget(PLENTY, FRAME_WORDS + 9 + LINE), 10, ()) is None
 
 
 def test_what_was_spent_is_headlines_and_texts_and_is_gone():

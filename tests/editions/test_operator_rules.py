@@ -58,6 +58,10 @@ def test_whole_words_without_case_accents_and_punctuation(words, text, expected)
     assert words_found(words, text) == expected
 
 
+def test_a_phrase_does_not_begin_in_a_headline_and_end_below_it():
+    assert words_found(["health care", "town"], "The town’s health", "Care homes open.") == ["town"]
+
+
 def test_words_of_a_section(tmp_path):
     lake = OrderedLake(
         tmp_path, "sections: {canada: {must_have: [aground, nest, FLOOR], must_not: [webinars, webinar]}}\n"

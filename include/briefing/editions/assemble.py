@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from briefing.editions.candidates import NO_CLAIM, Candidate
+from briefing.editions.candidates import Candidate
 from briefing.editions.causes import Day, silence_of
 from briefing.editions.closing import changed_headlines, counted_in, coverage_of, notes_of, outlet_of
 from briefing.editions.feed_states import FeedState
@@ -29,6 +29,7 @@ from briefing.model import (
     Version,
 )
 from briefing.stories.voices import FRENCH_NAMES
+from briefing.tables import NO_CLAIM
 
 Row = dict[str, Any]
 

@@ -15,12 +15,11 @@ from briefing.editions.news import Change, judge_change
 from briefing.editions.section_fit import NOT_JUDGED, SectionFit
 from briefing.feeds.catalogue import Catalogue, Feed
 from briefing.items.links import link_key
+from briefing.tables import NO_CLAIM
 
 Row = dict[str, Any]
 
 NOT_NEWS = frozenset({"promotion", "quiz"})
-NO_CLAIM = frozenset({"missing", "future", "stale"})
-"""Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 NOTICE_SEPARATOR = ": "
 
 BY_STORY, BY_OUTLET, WATCHED, BY_ITSELF = range(4)

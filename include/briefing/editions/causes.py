@@ -96,7 +96,7 @@ def _ruled_out(dropped: Sequence[Candidate], answered: set[str], day: Day) -> Si
     rules = Counter(rule for _story_id, rule in sorted({(one.story_id, _named_rule(one)) for one in dropped}))
     stories = len({one.story_id for one in dropped})
     if set(rules) <= SHOWN_RULES:
-        shown = [one.change.last_shown_on for one in dropped if one.change.last_shown_on]
+        shown = [one.change.shown.edition_date for one in dropped if one.change.shown]
         return Silence(cause="shown_before", stories=stories, last_shown_on=max(shown, default=None))
     if set(rules) == {"before_first_capture"} and answered <= {one.row["feed_id"] for one in dropped}:
         since = day.record.window_start_utc

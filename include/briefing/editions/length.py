@@ -50,15 +50,11 @@ class Budget:
         self._kept_words = sum(count_words(row["title"]) for row in listed)
         self._kept_in_all = self._kept_words + sum(line_words(row) for row in listed)
 
-    def spend(
-        self, row: dict[str, Any], lengths: Iterable[Sequence[Sentence]]
-    ) -> tuple[Sentence, ...] | None:
-        """The longest of `lengths` that fits with the headline, paid for; None where none fits."""
-        found = self.spend_on([(row, list(lengths))])
-        return found[0] if found is not None else None
-
     def spend_on(self, told: Sequence[Told]) -> list[tuple[Sentence, ...]] | None:
-        """As `spend` for a story told once in each language: one length for all, the longest text is paid."""
+        """The longest texts that fit with their headlines, paid for; None where not even these fit.
+
+        A story told once in each language has one length for all, and the longest text is paid.
+        """
         for level in range(min(len(lengths) for _row, lengths in told)):
             texts = [(row, lengths[level]) for row, lengths in told]
             title = max(count_words(row["title"]) for row, _text in texts)

@@ -23,7 +23,6 @@ class Change:
 
     kind: Literal["new", "update", "headline", "cosmetic", "repeat"]
     day_number: int = 1
-    last_shown_on: date | None = None
     new: NewText = field(default=NewText())
     was_title: str = ""
     printed_on: date | None = None
@@ -59,7 +58,6 @@ def judge_change(
     known = Change(
         "repeat",
         day_number=(edition_date - shown[0].edition_date).days + 1,
-        last_shown_on=shown[-1].edition_date,
         is_new_outlet=_is_new_outlet(row, seen, origin),
         shown=shown[-1],
     )

@@ -60,9 +60,6 @@ def find_edges(connection: duckdb.DuckDBPyConnection, nodes: Sequence[Mapping[st
         for left, right in connection.execute(query(name)).fetchall()
     ]
     connection.unregister("node")
-    return sorted([*found, *twin_edges(connection, nodes)])
-
-
-def twin_edges(connection: duckdb.DuckDBPyConnection, nodes: Sequence[Mapping[str, Any]]) -> list[Edge]:
-    """Edges between the two languages of one release, sure ones: no cluster has to be asked."""
-    return [Edge(left, right, "twin") for left, right in twin_pairs(connection, nodes)]
+    # The two languages of one release are sure: no cluster has to be asked.
+    found += [Edge(left, right, "twin") for left, right in twin_pairs(connection, nodes)]
+    return sorted(found)

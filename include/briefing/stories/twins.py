@@ -18,9 +18,9 @@ import pyarrow as pa
 
 from briefing.items.links import link_key
 from briefing.sql import query
+from briefing.tables import NO_CLAIM
 
 LANGUAGES = ("en", "fr")
-NO_CLAIM = frozenset({"missing", "future", "stale"})
 
 TEXT_LENGTH = 2_000
 """Characters of an item's text that are compared, besides its titles."""

@@ -247,6 +247,16 @@ def test_a_link_with_a_slash_in_its_query_is_found_before_its_edition(tmp_path):
     assert told(small, late.link)[0] == f"item: {late.title}"
 
 
+def test_an_entry_of_a_feed_of_alerts_is_none_whatever_its_form(tmp_path):
+    alerts = Feed("ice-roads", more=("kind: alerts", "place: Ottawa"))
+    small = SmallLake(tmp_path, [HARBOUR, alerts])
+    bulletin = Entry("Bulletin about the ice road")
+    small.make_days(
+        Capture("harbour", f"{ON}T09:00Z", [FERRY]), Capture("ice-roads", f"{ON}T09:00Z", [bulletin])
+    )
+    assert told(small, "ice road")[-1].endswith("of no published edition: weather and alerts never are")
+
+
 def test_an_entry_that_was_refused_for_its_link_is_found_by_it(tmp_path):
     small = SmallLake(tmp_path, [HARBOUR])
     refused = Entry("The chart of the harbour", link="ftp://files.example/chart/")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from briefing.editions import generations
 from briefing.editions.escaping import fold
-from briefing.editions.inputs import InputsRecord, NamedEdition
+from briefing.editions.inputs import InputsRecord, NamedEdition, read_catalogue
+from briefing.editions.weather import WEATHER_KINDS
 from briefing.lake import Lake
 from briefing.tracing import Trace, read_wanted, records, trace
 
@@ -54,9 +55,12 @@ def explain(lake: Lake, wanted: str, edition_date: date | None) -> Iterator[str]
     ]
     found = trace(lake, read_wanted(wanted), editions, whole_lake=edition_date is None)
     known = records(lake, editions)
+    weather = _weather_feeds(lake, known) if found else ()
     for one in found[:LONGEST_ANSWER]:
-        # Who asks about one edition asks nothing about what is in none.
-        for line in (*_path(one), *(_in_no_edition(one, known) if edition_date is None else ())):
+        lines = [*_path(one)]
+        if edition_date is None:  # who asks about one edition asks nothing about what is in none
+            lines += _in_no_edition(one, known, weather)
+        for line in lines:
             # A link or a detail is told as it was written: on one line, with nothing that a terminal obeys.
             yield " " * (len(line) - len(line.lstrip(" "))) + fold(line)
     if len(found) > LONGEST_ANSWER:
@@ -95,7 +99,15 @@ def _read(one: Trace) -> Iterator[str]:
         )
 
 
-def _in_no_edition(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[str]:
+def _weather_feeds(lake: Lake, known: Mapping[date, InputsRecord]) -> frozenset[str]:
+    """Feeds of weather and alerts, as the newest edition knows them."""
+    feeds = read_catalogue(lake, known[max(known)]).feeds if known else ()
+    return frozenset(feed.id for feed in feeds if feed.kind in WEATHER_KINDS)
+
+
+def _in_no_edition(
+    one: Trace, known: Mapping[date, InputsRecord], weather_feeds: Container[str]
+) -> Iterator[str]:
     """Why a version is a candidate of none of the editions."""
     had = {row["content_hash"] for row, _members in one.chosen}
     had_at = {row["captured_at_utc"] for row, _members in one.chosen}
@@ -103,8 +115,8 @@ def _in_no_edition(one: Trace, known: Mapping[date, InputsRecord]) -> Iterator[s
     for row in one.versions:
         if row["content_hash"] in had or row["first_captured_utc"] in had_at:
             continue
-        if row["item_kind"] == "weather":
-            reason = "weather never is one"
+        if row["item_kind"] == "weather" or one.feed_id in weather_feeds:
+            reason = "weather and alerts never are"
         elif newest is None or row["first_captured_utc"] > newest:
             reason = "it was captured after the newest one closed; the next covers it"
         else:

@@ -56,6 +56,13 @@ def test_another_new_sentence_stands_for_a_quotation_that_leaves_it_no_room():
     assert shown(f"{LONG_QUOTE} {VOTE}", MAYOR) == ([VOTE], False)
 
 
+def test_a_new_sentence_of_more_than_sixty_words_leaves_the_room_to_the_next():
+    """Else an update would be marked as one and say nothing."""
+    long = f"The council heard {'of the river and ' * 15}of the road."  # 66 words
+    assert shown(f"{long} {VOTE}", MAYOR) == ([VOTE], False)
+    assert shown(f"{MAYOR} {VOTE} {long}", "Nothing is known.") == ([MAYOR, VOTE], False)
+
+
 def test_a_new_sentence_of_the_body_stands_for_a_quotation():
     assert shown(QUOTE, MAYOR, body=f"{MAYOR} {VOTE}") == ([VOTE], False)
 

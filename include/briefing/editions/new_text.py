@@ -84,18 +84,19 @@ def _with_a_neighbour(new: Sentence, text: Field, title: str) -> tuple[Sentence,
 
 
 def _with_room(spans: Sequence[NewSpan]) -> tuple[Sentence, ...]:
-    """As in summaries: at most 60 words, and of a longer body at most a quarter."""
+    """As in summaries: at most 60 words, and of a longer body at most a quarter; from the first with room."""
     if not spans:
         return ()
     text = spans[0][0]
     room, total = SUMMARY_WORDS, sentences.count_words(text.text)
     if text.name == "body_text" and total > SUMMARY_WORDS:
         room = min(room, total // 4)
-    chosen = []
-    for _field, span in spans:
-        sentence = text.sentence(span)
-        room -= sentences.count_words(sentence.text)
-        if room < 0:
+    chosen: list[Sentence] = []
+    for sentence in (text.sentence(span) for _field, span in spans):
+        words = sentences.count_words(sentence.text)
+        if words <= room:
+            chosen.append(sentence)
+            room -= words
+        elif chosen:
             break
-        chosen.append(sentence)
     return tuple(chosen)

@@ -83,7 +83,8 @@ def test_an_item_for_which_another_speaks_names_its_story_and_what_joined_it(lak
 
 
 def test_a_link_is_found_however_it_is_written(lake):
-    for link in ("https://harbour.example/ferry", "http://www.harbour.example/ferry/", FERRY.link):
+    bare = "harbour.example/ferry"
+    for link in (f"https://{bare}", f"http://www.{bare}/", FERRY.link, bare, f"www.{bare}/"):
         assert told(lake, link)[0] == f"item: {FERRY.title}", link
     assert told(lake, "https://harbour.example/fer") == []
 

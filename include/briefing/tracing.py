@@ -23,6 +23,7 @@ from briefing.tables import ITEMS, REJECTS
 Row = dict[str, Any]
 ITEM_ID = re.compile("[0-9a-f]{32}")
 STORY_ID = re.compile("[0-9a-f]{16}")
+BARE_LINK = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 """What a shell hands over of bytes that are no UTF-8."""
 
@@ -75,6 +76,8 @@ def read_wanted(text: str) -> Wanted:
     text = SURROGATE.sub(UNREADABLE, text)
     if "://" in text:
         return Wanted(link=_link_key(text))
+    if BARE_LINK.fullmatch(text):
+        return Wanted(link=_link_key(f"https://{text}"))
     return Wanted(words=tuple(_plain(text).split()))
 
 

@@ -151,12 +151,10 @@ def test_a_second_call_prints_and_starts_nothing(made):
     folder, first = made
     log = folder / SAMPLE / TODAY / "airflow.log"
     before = log.stat().st_mtime_ns
-    begun = time.monotonic()
     with (folder / SAMPLE / ".lock").open("wb") as lock:
         # Who has nothing to make needs no turn.
         fcntl.flock(lock, fcntl.LOCK_EX)
         again = make(folder)
-    assert time.monotonic() - begun < 10, "3 s on a quiet machine"
     assert again.returncode == 0
     assert "day " not in again.stdout.splitlines()[0]
     assert again.stdout.strip() in first.stdout

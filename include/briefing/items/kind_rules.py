@@ -192,6 +192,8 @@ RULES = (
         title=title_forms(
             r"^(?:listen|podcast|audio(?: long read)?|nature podcast|balado|écoutez)\s*[:|–—]",
             r"\s[|–—-] (?:podcast|audio|balado)$",
+            # A programme about a programme: so are all four such headlines of 11,072 of NPR.
+            r"^(?:['‘“][^'’”]{2,50}['’”] |(?-i:(?:[A-ZÀ-Ý][\w-]* ){1,4}))podcast (?:explores|follows)\b",
             r"^transcript$",
         ),
         text=re.compile(

@@ -18,7 +18,7 @@ from briefing.items.links import link_key
 
 Row = dict[str, Any]
 
-NOT_NEWS = frozenset({"promotion", "quiz"})
+NOT_NEWS = frozenset({"fiction", "promotion", "quiz"})
 NO_CLAIM = frozenset({"missing", "future", "stale"})
 """Qualities of a date that says nothing: an empty field made 1970 must not drop a story as too old."""
 NOTICE_SEPARATOR = ": "

@@ -4,6 +4,7 @@ import atexit
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -99,6 +100,10 @@ def block_network(event: str, arguments: tuple) -> None:
     message = f"Tests reach no network, and this one asked for {host!r} ({event})."
     raise NetworkBlocked(message)
 
+
+# What a script starts in the background ignores Ctrl-C, and so would all that the tests start and end by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 AIRFLOW_HOME = prepare_environment()
 sys.addaudithook(block_network)

@@ -308,6 +308,8 @@ class LeftOut(Record):
     language: str
     link: str
     outlet: Label
+    outlets: int = 1
+    """That tell the story."""
     tags: tuple[Tag, ...]
     versions: tuple[LeftOut, ...] = ()
 

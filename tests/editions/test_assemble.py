@@ -87,5 +87,43 @@ def test_counts_agree_with_the_selection(edition):
     assert sorted(row["rule"] for row in rows if row["rule"]) == ["same_story", *["section_limit"] * 3]
 
 
+def test_what_stood_in_a_feeds_first_capture_and_was_published_before_it_is_not_counted_as_considered(
+    tmp_path,
+):
+    lake = SmallLake(tmp_path, (Feed("harbour"),))
+    old = Entry("Dredging of the inner harbour begins", "It lasts a year.", published="2024-06-09T07:00Z")
+    lake.take_in(Capture("harbour", f"{ON}T08:00Z", [Entry(FERRY, "Divers found a hole in the hull."), old]))
+    lake.run(ON)
+    assert lake.rules(ON) == {FERRY: "shown", old.title: "before_first_capture"}
+    page = json.loads(lake.read(ON, "edition.json"))
+    assert (page["stories_shown"], page["stories_considered"]) == (1, 1)
+
+
+def test_where_nothing_leads_a_story_of_two_outlets_in_the_full_list_is_not_denied(tmp_path):
+    feeds = tuple(Feed(name, "emerging_tech") for name in ("harbour", "prairie", "lantern"))
+    lake = SmallLake(tmp_path, feeds)
+    fresh = {
+        "harbour": ("A lathe learns to whistle", "Glass bricks survive a furnace"),
+        "prairie": ("Cranes are steered by a pedal", "New paint dries in the rain"),
+        "lantern": ("Sails fold themselves at dusk", "Clock without hands goes on sale"),
+    }
+    lake.take_in(*(Capture(name, f"{ON}T07:00Z", []) for name in fresh))
+    texts = {"harbour": "Divers found a hole in the hull.", "prairie": "Passengers tell of the night."}
+    old = {name: [Entry(FERRY, told, published="2024-06-07T09:00Z")] for name, told in texts.items()}
+    lake.take_in(
+        *(
+            Capture(name, f"{ON}T08:00Z", [*map(Entry, titles), *old.get(name, [])])
+            for name, titles in fresh.items()
+        )
+    )
+    lake.run(ON)
+    assert {row["rule"] for row in lake.selection(ON) if row["title"] == FERRY} == {
+        "section_limit",
+        "same_story",
+    }
+    page = lake.read(ON, "briefing.en.txt").decode()
+    assert "\nNo lead today: the only story carried by several outlets is under Full list.\n" in page
+
+
 def test_headline_only_counts_the_stories_whose_place_has_a_text(edition):
     assert edition[0]["notes"]["headline_only"] == 0

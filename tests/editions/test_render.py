@@ -22,6 +22,7 @@ from tests.editions.edition_fixture import (
     CUTOFF,
     EDITION,
     LANTERN,
+    LEFT_OUT,
     MARKS,
     NO_ANSWER,
     RECONSTRUCTED,
@@ -451,6 +452,13 @@ def test_a_top_story_says_why_it_is_there(why, english, french):
     assert f"  {french}\n" in text(edition, "fr")
 
 
+def test_a_story_first_seen_more_than_six_days_ago_says_on_which_date():
+    why = Why(outlets=2, official=0, first_seen_utc=datetime(2024, 6, 5, 8, 10, tzinfo=UTC), reason="outlets")
+    edition = changed(top_stories=(story("Top", why=why),))
+    assert "  Why here: 2 outlets; first seen Wed June 5, 04:10 EDT.\n" in text(edition)
+    assert "  Pourquoi ici : 2 médias; repéré le mer. 5 juin, 4 h 10 HAE.\n" in text(edition, "fr")
+
+
 def test_a_day_without_a_lead_says_so():
     quiet = with_story(story("One"))
     assert "🗞️ Top stories\nNo lead today: no story was carried by two of our outlets.\n" in text(quiet)
@@ -475,6 +483,22 @@ def test_without_a_lead_a_story_of_several_outlets_is_not_denied():
         "« Toujours dans l’actualité ».\n"
     ) in text(both, "fr")
     assert "carried by" not in text(elsewhere.model_copy(update={"top_stories": (story("Two"),)}))
+
+
+def test_without_a_lead_a_story_of_several_outlets_in_the_full_list_is_not_denied():
+    first, *rest = LEFT_OUT
+    listed = with_story(story("One")).model_copy(
+        update={"left_out": (first.model_copy(update={"outlets": 2}), *rest)}
+    )
+    assert "No lead today: the only story carried by several outlets is under Full list.\n" in text(listed)
+    assert (
+        "Pas de manchette aujourd’hui : le seul sujet repris par plusieurs médias est sous "
+        "« Liste complète ».\n"
+    ) in text(listed, "fr")
+    both = listed.model_copy(update={"sections": with_story(story("Two", also=TOLD_BY_TWO)).sections})
+    assert (
+        "No lead today: the 2 stories carried by several outlets are under Science and Full list.\n"
+    ) in text(both)
 
 
 # The parts of the page.

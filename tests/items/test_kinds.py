@@ -30,6 +30,11 @@ def kind(title, link="https://news.example/2024/06/12/story", *, categories=(), 
         ("Ars Live: How Profitable is Starlink? Join our discussion today!", None, "promotion"),
         ("The Economist is hiring an Asia correspondent", None, "promotion"),
         ("Listen to the CNN presidential debate simulcast on NPR", None, "promotion"),
+        ("Are you a swing voter? We want to hear how you're feeling about politics", None, "promotion"),
+        ("Do you drive a ferry? We want to hear from you", None, "promotion"),
+        ("Tell us your story about ferry fares", None, "promotion"),
+        ("Calling all students! The ferry essay challenge returns", None, "promotion"),
+        ("The senior ferry essay challenge: Official rules", None, "promotion"),
         # digest
         ("Morning news brief", None, "digest"),
         ("ICYMI: Dead flamingos and a helicopter crash landing", None, "digest"),
@@ -58,6 +63,21 @@ def kind(title, link="https://news.example/2024/06/12/story", *, categories=(), 
 )
 def test_the_standard_s_examples(title, link, expected):
     assert kind(title, link or "https://news.example/story") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("'Harbour Talk' podcast explores how ferries shape islands", "audio"),
+        ("Harbour Talk podcast follows four divers through a winter", "audio"),
+        ("Google's podcast explores legal limits, court says", "news"),
+        ("Harbour Talk podcast faces lawsuit over diver's story", "news"),
+        ("Minister quits after podcast examines his accounts", "news"),
+        ("Police and podcast tell the story of a theft", "news"),
+    ],
+)
+def test_a_headline_that_presents_a_podcast_is_audio(title, expected):
+    assert kind(title) == expected
 
 
 def test_a_radio_talk_is_known_by_the_sentence_that_says_who_talks():
@@ -117,6 +137,9 @@ def test_a_radio_talk_is_known_by_the_sentence_that_says_who_talks():
         # Headlines that go on after a semicolon.
         "Plane crashes into tallest building; damage reported",
         "Agency head is out after a month; other leaders resign",
+        "Mayor to pupils: We want to hear your ideas",
+        "'We want to hear from you', minister tells fishermen",
+        "Court strikes down the contest's official rules",
         "As committee probes origins, some see an attack on science; others say it’s long overdue",
         "Federal judge blocks deployment; administration files appeal",
         "Storm makes landfall; what we know",
@@ -271,7 +294,7 @@ def test_a_letter_to_nature_has_an_author_and_nothing_but_its_title():
     signature = "Nature, Published online: 11 June 2024; doi:10.1038/d41586-024-01744-8"
     for text in ("", title, f"{signature}\n{title}", f"{signature}{title}"):
         assert kind(title, link, text=text, author="A. Example") == "letter"
-    assert kind(title, link, text="Two fields that should talk.", author="A. Example") == "news"
+    assert kind(title, link, text="Two fields that should talk at last.", author="A. Example") == "news"
     assert kind(title, link, text="", author=None) == "news"
     assert kind(title, "https://news.example/d41586-024-01744-8", text="", author="A. Example") == "news"
 
@@ -283,6 +306,33 @@ def test_a_column_of_two_old_articles_is_a_digest():
         title="Counting oysters", link=link, categories=(), description_text=text, body_text="", author=None
     )
     assert made == "digest"
+
+
+def test_snippets_of_natures_past_are_a_digest():
+    link = "https://www.nature.com/articles/d41586-024-00428-7"
+    title = "From the archive: a comet, and a late ferry"
+    signature = "Nature, Published online: 05 June 2024; doi:10.1038/d41586-024-00428-7"
+    for text in ("Snippets from Nature’s past.", "Spooky snippets from Nature's past."):
+        assert kind(title, link, text=text) == kind(title, link, text=f"{signature}{text}") == "digest"
+    assert kind(title, text="Snippets from Nature’s past.") == "news"
+
+
+def test_a_short_story_in_nature_is_described_in_a_few_words():
+    link = "https://www.nature.com/articles/d41586-024-01593-5"
+    title = "1,001 best ferries on Titan"
+    signature = "Nature, Published online: 05 June 2024; doi:10.1038/d41586-024-01593-5"
+    for text in ("An unplanned visit.", "Every day is a ferry day.", f"{signature}An unplanned visit."):
+        assert kind(title, link, text=text, author="A. Example") == "fiction"
+    for text in (
+        "Jean Exemple counts fossils on a riverbank.",
+        "Ferry on Titan",  # no sentence
+        title,
+        "",
+    ):
+        assert kind(title, link, text=text) == "news"
+    assert kind(title, "https://news.example/d41586-024-01593-5", text="An unplanned visit.") == "news"
+    paper = "https://www.nature.com/articles/s41586-024-07567-x"
+    assert kind(title, paper, text="An unplanned visit.") == "paper"
 
 
 def test_a_briefing_of_nature_on_any_subject_is_a_digest():
@@ -324,7 +374,7 @@ def entries(feed):
     [
         ("npr_1001", {"digest": 20, "audio": 55, "quiz": 2, "opinion": 2, "sport": 16, "obituary": 6}),
         ("arstechnica_index", {"digest": 5, "promotion": 1, "opinion": 1}),
-        ("nature_rdf", {"paper": 130, "notice": 20, "digest": 25, "letter": 19}),
+        ("nature_rdf", {"paper": 130, "notice": 20, "digest": 25, "letter": 19, "fiction": 4}),
     ],
 )
 def test_a_real_month_has_its_kinds_and_little_else(feed, least):

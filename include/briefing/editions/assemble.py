@@ -93,7 +93,9 @@ def assemble(
         coverage=coverage_of(day.states) if archived else None,
         notes=orders.noted(notes_of(day, printed, missing), printed),
         stories_shown=len(selection.placed),
-        stories_considered=len({one.story_id for one in selection.candidates}),
+        stories_considered=len(
+            {one.story_id for one in selection.candidates if one.rule != "before_first_capture"}
+        ),
         words=max(one.words for one in counted),
         feeds_read=len(read),
         feeds_asked=len(day.states),
@@ -227,6 +229,7 @@ def _left_out(one: Candidate, *versions: Candidate) -> LeftOut:
         language=one.row["language"],
         link=one.row["canonical_link"],
         outlet=outlet_of(one.feed),
+        outlets=one.outlets,
         tags=tuple(_tags(one)),
         versions=tuple(_left_out(version) for version in versions),
     )

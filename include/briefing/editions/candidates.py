@@ -19,7 +19,7 @@ from briefing.tables import NO_CLAIM
 
 Row = dict[str, Any]
 
-NOT_NEWS = frozenset({"promotion", "quiz"})
+NOT_NEWS = frozenset({"fiction", "promotion", "quiz"})
 NOTICE_SEPARATOR = ": "
 
 BY_STORY, BY_OUTLET, WATCHED, BY_ITSELF = range(4)

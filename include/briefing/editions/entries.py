@@ -102,7 +102,9 @@ def _why(words: Words, story: Story, why: Why) -> Phrase:
         reasons.append(words.phrase(f"why.{why.reason}", outlet=named(words, story.outlet)))
     if why.reason == "outlets" or why.outlets > 1:
         reasons.append(_outlets(words, why))
-    seen = words.phrase("why.seen", moment=words.short_moment(why.first_seen_utc))
+    moment = words.short_moment(why.first_seen_utc)
+    key = "why.seen_on" if moment == words.moment(why.first_seen_utc) else "why.seen"
+    seen = words.phrase(key, moment=moment)
     return words.phrase("why.line", reasons=words.joined(reasons, "why.between"), seen=seen)
 
 

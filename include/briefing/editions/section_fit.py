@@ -51,7 +51,9 @@ AT_HOME_TOO: dict[str, tuple[str, ...]] = {
 GENERAL = ("international", "canada", "united_states")
 """Courts, storms, music and sport speak for all three; one term that is none of the other two's is enough."""
 
-UNJUDGED_KINDS = frozenset({"digest", "notice", "obituary", "paper", "promotion", "quiz", "sport", "weather"})
+UNJUDGED_KINDS = frozenset(
+    {"digest", "fiction", "notice", "obituary", "paper", "promotion", "quiz", "sport", "weather"}
+)
 """Of many things, of a person, or under a rule of their own."""
 
 

@@ -20,6 +20,7 @@ def no_lead(words: Words, edition: Edition) -> Phrase:
     """Why nothing leads: no story is of several outlets, or those that are stand elsewhere on the page."""
     names = [name_key(each.section_id) for each in edition.sections for story in each.stories if story.also]
     names += ["blocks.continuing.name"] * len(edition.continuing)
+    names += ["blocks.full_list.name"] * sum(left.outlets > 1 for left in edition.left_out)
     if not names:
         return words.phrase("page.no_lead")
     return words.plural("page.no_lead_elsewhere", len(names), sections=_places(words, dict.fromkeys(names)))

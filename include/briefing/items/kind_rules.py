@@ -59,6 +59,7 @@ RULES = (
             r"[.?!:] (?:join (?:us|our)\b|register (?:now|today|here)|enter to win|inscrivez-vous).{0,60}$",
             r"[.?!] share your (?:\w+ )?(?:insights|thoughts|views|story|stories"
             r"|experiences?) with [\w’' ]{2,30}$",
+            r"[.?] we want to hear\b.{0,60}$|^tell us your story\b|^calling all \w+!|: official rules$",
             r"^(?:listen to|tune in(?:to| to)?) .{3,90}\bon (?-i:NPR|PBS|CBC|BBC|CNN)\b.{0,20}$",
             r"\b(?:is|are|we['’]re) hiring (?:an? |our |more )?(?:[\w-]+ ){0,4}"
             r"(?:correspondent|editor|reporter|journalist|intern|producer|fellow|columnist|writer)s?[.!]?$",
@@ -192,6 +193,8 @@ RULES = (
         title=title_forms(
             r"^(?:listen|podcast|audio(?: long read)?|nature podcast|balado|écoutez)\s*[:|–—]",
             r"\s[|–—-] (?:podcast|audio|balado)$",
+            # A programme about a programme: so are all four such headlines of 11,072 of NPR.
+            r"^(?:['‘“][^'’”]{2,50}['’”] |(?-i:(?:[A-ZÀ-Ý][\w-]* ){1,4}))podcast (?:explores|follows)\b",
             r"^transcript$",
         ),
         text=re.compile(

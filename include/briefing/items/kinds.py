@@ -21,6 +21,9 @@ FEW_CATEGORIES = 2
 
 NATURE_MAGAZINE = re.compile(r"^(?:www\.)?nature\.com/articles/d\d{5}-")
 NATURE_SIGNATURE = re.compile(r"^Nature, Published online: [^;]{0,40}; doi:\S{0,40}?(?=[^\w./-]|[A-Z]|$)\s*")
+NATURE_PAST = re.compile(r"\b(?:S|Spooky s)nippets from Nature['’]s past\.$")
+WORDS_UNDER_A_SHORT_STORY = 6
+"""In Nature's magazine: its 43 titles over so few words, from April 2023 to June 2024, are all of fiction."""
 NPR = re.compile(r"^(?:www\.)?npr\.org/")
 SMALL_INITIAL = re.compile(r"\b[a-z][a-z]{4,}")
 BRIEFING = re.compile(r"\bbriefing: ", re.IGNORECASE)
@@ -67,8 +70,9 @@ def place_of(link: str | None) -> tuple[str, frozenset[str]]:
 def by_outlet(place: str, title: str, text: str, author: str | None) -> str | None:
     """What only the habits of one outlet tell.
 
-    Nature's magazine prints letters to the editor with their title as description, and its briefings
-    by subject. NPR, whose headlines are sentences, joins two in Title Case for its podcast of the day.
+    Nature's magazine prints letters to the editor with their title as description, short stories over a
+    few words ("A walk into history."), columns of its past, and its briefings by subject. NPR, whose
+    headlines are sentences, joins two in Title Case for its podcast of the day.
     """
     if NATURE_MAGAZINE.search(place):
         if BRIEFING.search(title):
@@ -76,6 +80,11 @@ def by_outlet(place: str, title: str, text: str, author: str | None) -> str | No
         described = NATURE_SIGNATURE.sub("", text).strip()
         if author and described in ("", title):
             return "letter"
+        if NATURE_PAST.search(described):
+            return "digest"
+        few = len(described.split()) <= WORDS_UNDER_A_SHORT_STORY
+        if few and described.endswith(".") and described != title:
+            return "fiction"
     if NPR.search(place) and "; " in title and not SMALL_INITIAL.search(title):
         return "digest"
     return None

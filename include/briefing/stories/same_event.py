@@ -18,7 +18,7 @@ from briefing.stories.neighbours import Encoder
 from briefing.stories.terms import is_common
 
 Node = Mapping[str, Any]
-NEVER_JOINED = frozenset({"digest", "live_page", "quiz", "promotion", "notice", "weather"})
+NEVER_JOINED = frozenset({"digest", "fiction", "live_page", "quiz", "promotion", "notice", "weather"})
 """Kinds that stand for many events or for none."""
 
 FIRM_TERMS = 3

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 
 def item_versions(lake: Lake, threads: int = 2) -> list[Row]:
-    """The versions of all items (`sql/item_versions.sql`), oldest first."""
+    """The versions of all items (`sql/item_versions.sql`), item by item, the oldest version first."""
     items = [str(lake.path(name)) for name in lake.names("items/captured_on=*/*.parquet")]
     if not items:
         return []

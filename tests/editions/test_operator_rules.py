@@ -5,6 +5,7 @@ import json
 import pytest
 
 from briefing.editions.operator_rules import words_found
+from briefing.explanation import explain
 from briefing.feeds.catalogue import load_catalogue
 from tests.small_lake import Capture, Entry, Feed, SmallLake, catalogue_text
 
@@ -232,6 +233,11 @@ def test_a_muted_outlet_is_no_voice_and_is_not_named(tmp_path):
     assert rows["prairie", OWLS.title]["rule"] == rows["prairie", FERRY.title]["rule"] == "muted"
     assert rows["prairie", OWLS.title]["operator_rules"] == ["muted: prairie gazette"]
     assert rows["harbour", FERRY.title]["outlets"] == 1
+    told = [line for line in explain(lake.lake, "ferry aground", None) if line.startswith("    story")]
+    assert len(told) == 2
+    assert all(
+        "outlets: Harbour Gazette, Prairie Gazette (muted ones do not count); " in line for line in told
+    )
 
 
 def test_a_section_whose_outlets_are_muted_says_so(tmp_path):

@@ -11,9 +11,9 @@ from typing import Any
 
 from briefing.editions.candidates import BY_ITSELF, BY_OUTLET, BY_STORY, WATCHED, Candidate
 from briefing.feeds.catalogue import Catalogue
-from briefing.feeds.orders import Order
+from briefing.feeds.orders import Order, story_key
 from briefing.items.folding import folded_words
-from briefing.items.links import canonical_link, link_key
+from briefing.items.links import link_key
 from briefing.model import Notes, Story
 
 Row = dict[str, Any]
@@ -60,8 +60,7 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
     def stories_named(orders: Iterable[Order]) -> dict[str, frozenset[str]]:
         found = {}
         for name in dict.fromkeys(order.story for order in orders if order.story is not None):
-            link = link_key(canonical_link(name, "").value or name)
-            found[name] = frozenset(ids & {name} or ids_of_link.get(link, set()))
+            found[name] = frozenset(ids & {name} or ids_of_link.get(story_key(name), set()))
         return found
 
     def outlets_named(orders: Iterable[Order]) -> dict[str, str]:

@@ -79,6 +79,42 @@ def test_words_of_a_section(tmp_path):
     assert edition["stories_shown"] == 2
 
 
+NOTICE = Entry("Lakeshore clinic reopens on June 12", "It has 40 beds.", link="https://harbour.example/en/1")
+AVIS = Entry(
+    "La clinique Lakeshore rouvre le 12 juin", "Elle a 40 lits.", link="https://harbour.example/fr/1"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "fired"),
+    [
+        ("must_not: clinic", "section_words", ["must_not: clinic"]),
+        ("must_not: clinique", "section_words", ["must_not: clinique"]),
+        ("must_have: beds", "shown", ["must_have: beds"]),
+        ("must_have: [lits, beds]", "shown", ["must_have: lits", "must_have: beds"]),
+        ("must_have: elephants", "section_words", ["must_have: none of its words"]),
+    ],
+)
+def test_a_release_and_its_translation_are_held_to_the_words_together(tmp_path, words, rule, fired):
+    """A word in one language must not leave one page with the text of the other, or with none."""
+    lake = OrderedLake(tmp_path, f"sections: {{canada: {{{words}}}}}\n", (Feed("harbour", in_french=True),))
+    lake.make_days(
+        Capture("harbour", f"{ON}T09:00Z", [NOTICE]),
+        Capture("harbour", f"{ON}T09:00Z", [AVIS], language="fr"),
+    )
+    assert len({row["story_id"] for row in lake.selection(ON)}) == 1, "twins"
+    assert lake.rules(ON) == {NOTICE.title: rule, AVIS.title: rule}
+    assert lake.fired() == {NOTICE.title: fired, AVIS.title: fired}
+
+
+def test_two_items_of_a_feed_in_one_language_are_judged_one_by_one(tmp_path):
+    lake = OrderedLake(tmp_path, "sections: {canada: {must_not: webinar}}\n")
+    again = Entry("Ferry captain explains", "He does so in a webinar.", link=FERRY.link, guid="second")
+    lake.morning(harbour=[FERRY, again])
+    assert len({row["story_id"] for row in lake.selection(ON)}) == 1, "one link is one story"
+    assert lake.rules(ON) == {FERRY.title: "shown", again.title: "section_words"}
+
+
 def test_an_empty_section_says_that_its_words_ruled_all_out(tmp_path):
     lake = OrderedLake(tmp_path, "sections: {canada: {must_have: elephants}}\n")
     lake.morning(harbour=[FERRY, BAKERY])

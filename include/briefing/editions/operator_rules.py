@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from briefing.editions.candidates import BY_ITSELF, BY_OUTLET, BY_STORY, WATCHED, Candidate
-from briefing.feeds.catalogue import Catalogue
+from briefing.feeds.catalogue import Catalogue, Section
 from briefing.feeds.orders import Order, story_key
 from briefing.items.folding import folded_words
 from briefing.items.links import link_key
@@ -80,10 +80,11 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
 def obey(candidates: Sequence[Candidate], orders: Orders, catalogue: Catalogue) -> list[Candidate]:
     """The candidates with the operator's rules that fired, and what follows from them.
 
-    A pinned story is not held to its section's words, and stands though its outlet is muted. A watched
-    word marks the whole story in whose items it stands, unless another rule dropped them.
+    A pinned story is not held to its section's words, and stands though its outlet is muted. A release and
+    its translation are held to these words together, else one page would show it in the other's language.
+    A watched word marks the whole story in whose items it stands, unless another rule dropped them.
     """
-    ordered = [_with_words(_with_names(one, orders), catalogue) for one in candidates]
+    ordered = _with_words([_with_names(one, orders) for one in candidates], catalogue)
     watched: dict[str, dict[str, None]] = defaultdict(dict)
     for one in ordered if catalogue.watch else ():
         if one.rule is None:
@@ -122,20 +123,49 @@ def _with_names(one: Candidate, orders: Orders) -> Candidate:
     return one
 
 
-def _with_words(one: Candidate, catalogue: Catalogue) -> Candidate:
-    if one.rule is not None or one.section_id is None or one.precedence == BY_STORY:
-        return one
-    section = catalogue.section(one.section_id)
+def _with_words(candidates: Sequence[Candidate], catalogue: Catalogue) -> list[Candidate]:
+    said: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found = {id(one): _words_of_section(one, catalogue) for one in candidates if _is_held(one)}
+    for one in candidates:
+        if id(one) in found:
+            said[_release(one)][one.row["feed_language"]] |= found[id(one)]
+    judged = []
+    for one in candidates:
+        if id(one) in found:
+            languages = said[_release(one)].items()
+            others = (words for language, words in languages if language != one.row["feed_language"])
+            judged.append(
+                _judged(one, catalogue.section(one.section_id or ""), found[id(one)].union(*others))
+            )
+        else:
+            judged.append(one)
+    return judged
+
+
+def _is_held(one: Candidate) -> bool:
+    return one.rule is None and one.section_id is not None and one.precedence != BY_STORY
+
+
+def _release(one: Candidate) -> tuple[str, str]:
+    """What the texts of a feed's two languages have in common where they are one release."""
+    return one.story_id, one.row["feed_id"]
+
+
+def _words_of_section(one: Candidate, catalogue: Catalogue) -> set[str]:
+    section = catalogue.section(one.section_id or "")
     unwanted = words_found(section.must_not, f"{one.row['title']}\n{one.row['description_text']}")
+    wanted = words_found(section.must_have, _whole_text(one)) if section.must_have else []
+    return {*(f"must_not: {word}" for word in unwanted), *(f"must_have: {word}" for word in wanted)}
+
+
+def _judged(one: Candidate, section: Section, said: set[str]) -> Candidate:
+    unwanted = [fired for word in section.must_not if (fired := f"must_not: {word}") in said]
     if unwanted:
-        return _outside(one, [f"must_not: {word}" for word in unwanted])
-    if not section.must_have:
-        return one
-    wanted = words_found(section.must_have, _whole_text(one))
-    if not wanted:
+        return _outside(one, unwanted)
+    wanted = [fired for word in section.must_have if (fired := f"must_have: {word}") in said]
+    if section.must_have and not wanted:
         return _outside(one, ["must_have: none of its words"])
-    fired = [f"must_have: {word}" for word in wanted]
-    return replace(one, operator_rules=(*one.operator_rules, *fired))
+    return replace(one, operator_rules=(*one.operator_rules, *wanted))
 
 
 def _outside(one: Candidate, fired: list[str]) -> Candidate:

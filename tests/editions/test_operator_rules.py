@@ -286,6 +286,23 @@ def test_a_section_whose_outlets_are_muted_says_so(tmp_path):
     assert "2 new, none shown: 2 muted by the operator." in lake.read(ON, "briefing.en.txt").decode()
 
 
+def test_of_a_pinned_story_no_muted_outlet_speaks_where_another_can(tmp_path):
+    """Both tell it; whichever is muted, the other one is shown, alone."""
+    theirs = Entry(FERRY.title, "Prairie saw it from the shore.", link="https://prairie.example/ferry")
+    for outlet, other in (("Harbour Gazette", "Prairie Gazette"), ("Prairie Gazette", "Harbour Gazette")):
+        orders = (
+            f"pinned:\n  - {{story: {FERRY.link}, on: {ON}}}\nmuted:\n  - {{outlet: {outlet}, on: {ON}}}\n"
+        )
+        lake = OrderedLake(tmp_path / outlet.split()[0], orders)
+        edition = lake.morning(harbour=[FERRY], prairie=[theirs])
+        (top,) = edition["top_stories"]
+        assert (top["outlet"]["en"], top["also"], top["why"]["reason"]) == (other, [], "pinned")
+        rows = {row["outcome"]: row for row in lake.selection(ON)}
+        assert rows["dropped"]["rule"] == "muted"
+        assert rows["dropped"]["operator_rules"] == [f"pinned: {FERRY.link}", f"muted: {outlet}"]
+        assert rows["shown"]["operator_rules"] == [f"pinned: {FERRY.link}"]
+
+
 def test_a_pinned_story_stands_though_its_outlet_is_muted_and_its_words_are_unwanted(tmp_path):
     lake = OrderedLake(
         tmp_path,

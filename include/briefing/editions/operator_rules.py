@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -80,11 +80,14 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
 def obey(candidates: Sequence[Candidate], orders: Orders, catalogue: Catalogue) -> list[Candidate]:
     """The candidates with the operator's rules that fired, and what follows from them.
 
-    A pinned story is not held to its section's words, and stands though its outlet is muted. A release and
-    its translation are held to these words together, else one page would show it in the other's language.
+    A pinned story is not held to its section's words, and stands though all its outlets are muted. A release
+    and its translation are held to these words together, else one page would show it in the other's language.
     A watched word marks the whole story in whose items it stands, unless another rule dropped them.
     """
-    ordered = _with_words([_with_names(one, orders) for one in candidates], catalogue)
+    heard = {
+        one.story_id for one in candidates if one.rule is None and _outlet(one) not in orders.muted_outlets
+    }
+    ordered = _with_words([_with_names(one, orders, heard) for one in candidates], catalogue)
     watched: dict[str, dict[str, None]] = defaultdict(dict)
     for one in ordered if catalogue.watch else ():
         if one.rule is None:
@@ -107,16 +110,24 @@ def _phrase(word: str) -> tuple[str, ...]:
     return tuple(folded_words(word))
 
 
-def _with_names(one: Candidate, orders: Orders) -> Candidate:
-    outlet = one.feed.outlet.en if one.feed else ""
+def _outlet(one: Candidate) -> str:
+    return one.feed.outlet.en if one.feed else ""
+
+
+def _with_names(one: Candidate, orders: Orders, heard: Container[str]) -> Candidate:
+    """`heard`: stories that an outlet tells which is not muted; in these no muted one speaks."""
+    outlet = _outlet(one)
     pinned = orders.pinned_stories.get(one.story_id)
-    if pinned is not None:
+    muted = orders.muted_outlets.get(outlet)
+    if pinned is not None and (muted is None or one.story_id not in heard):
         return replace(one, precedence=BY_STORY, operator_rules=(f"pinned: {pinned}",))
-    muted = orders.muted_stories.get(one.story_id) or orders.muted_outlets.get(outlet)
+    if pinned is None:
+        muted = orders.muted_stories.get(one.story_id) or muted
     if muted is not None:
         # A headline that changed would be printed too.
         rule = "muted" if one.rule in (None, "changed_headline") else one.rule
-        return replace(one, rule=rule, operator_rules=(f"muted: {muted}",))
+        fired = (f"muted: {muted}",) if pinned is None else (f"pinned: {pinned}", f"muted: {muted}")
+        return replace(one, rule=rule, operator_rules=fired)
     if outlet in orders.pinned_outlets:
         fired = (f"pinned: {orders.pinned_outlets[outlet]}",)
         return replace(one, precedence=BY_OUTLET, operator_rules=fired)

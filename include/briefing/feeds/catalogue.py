@@ -17,7 +17,7 @@ from briefing.feeds.complaints import did_you_mean, refusal, refusal_of, shown
 from briefing.feeds.entries import EditionSettings, Feed, Language
 from briefing.feeds.feed_urls import comparable_url
 from briefing.feeds.located_yaml import LARGEST_BYTES, Located, Place, read_yaml
-from briefing.feeds.orders import Order, SearchWords, story_key
+from briefing.feeds.orders import KEPT, Order, SearchWords, story_key
 from briefing.feeds.sections import Section, SectionId, SectionOverride, sections_with
 from briefing.items.folding import folded_words
 
@@ -130,16 +130,17 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     return parse_catalogue(data, path.name)
 
 
-def parse_catalogue(data: bytes, name: str) -> Catalogue:
+def parse_catalogue(data: bytes, name: str, *, kept: bool = False) -> Catalogue:
     """The catalogue in `data`, the bytes of a YAML file that errors call `name`.
 
+    One that the lake has `kept` is not searched for slips: an edition was made with it, and may be again.
     Raises ConfigurationError, one sentence with file, line, key and what to write.
     """
     document = read_yaml(data, name)
     if not isinstance(document.value, dict):
         raise refusal(document, (), 'the file holds no mapping; begin with the key "feeds:".')
     try:
-        file = CatalogueFile.model_validate(document.value)
+        file = CatalogueFile.model_validate(document.value, context={KEPT: kept})
     except ValidationError as found:
         raise refusal_of(document, found) from found
     _refuse_repeated_feeds(document, file.feeds)
@@ -153,7 +154,8 @@ def parse_catalogue(data: bytes, name: str) -> Catalogue:
         pinned=file.pinned,
         muted=file.muted,
     )
-    _refuse_unclear_orders(document, catalogue)
+    if not kept:
+        _refuse_unclear_orders(document, catalogue)
     catalogue._source = data  # noqa: SLF001
     return catalogue
 

@@ -392,6 +392,13 @@ def test_why_of_what_nobody_captured(lake, briefing):
     assert_one_sentence(err, "2024-06-12", "'zeppelin'")
 
 
+@pytest.mark.parametrize("wanted", [[""], [" "], ["", ""]])
+def test_why_of_nothing_is_not_everything(lake, briefing, wanted):
+    code, out, err = briefing(lake, "why", *wanted)
+    assert (code, out) == (2, "")
+    assert_one_sentence(err, "a link, an id or words of a headline")
+
+
 # ---- verify
 
 

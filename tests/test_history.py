@@ -107,9 +107,23 @@ def test_threads_change_no_row(lake):
     assert one == eight
 
 
-def test_the_example_of_the_page_runs_as_it_stands(lake):
+def test_only_the_generation_that_readers_see_is_counted(lake, tmp_path):
+    again = lake.copy(tmp_path)
+    again.use_catalogue(FEEDS, "words: 900")
+    again.run("2024-06-13", reissue=True)
+    assert len(list((again.lake.root / "editions/edition=2024-06-13").glob("generation=*"))) == 2
+    files = history.visible_files(again.lake, "selection")
+    assert [re.findall(r"edition=([\d-]+)", name) for name in files] == [
+        ["2024-06-12"],
+        ["2024-06-13"],
+        ["2024-06-14"],
+    ]
+    assert history.visible_files(lake.lake, "selection")[1].split("/")[-2] not in files[1]
+
+
+def test_the_examples_of_the_page_run_as_they_stand(lake):
     page = (Path(__file__).resolve().parents[1] / "docs" / "analytics.md").read_text(encoding="utf-8")
-    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
+    example = "".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
     environment = os.environ | {"BRIEFING_LAKE": str(lake.lake.root)}
     run = subprocess.run(
         [sys.executable, "-c", example], env=environment, capture_output=True, text=True, check=True
@@ -118,6 +132,11 @@ def test_the_example_of_the_page_runs_as_it_stands(lake):
     assert [line.partition(" harbour ")[2] for line in printed[:2]] == [f"{OLD} -> {NEW}", f"{NEW} -> {OLD}"]
     assert printed[2].startswith("2024-06-13 ")
     assert printed[2].endswith("['Harbour Gazette', 'Prairie Gazette'] ['Prairie Gazette'] True")
+    first, second, dropped = printed[3:]
+    # Published 07:00, cutoff 10:00: 0.5^(180 / 1440) = 0.917004.
+    assert first == f"2024-06-12 1 None new 1 0.917004 [] {OLD}"
+    assert second.startswith("2024-06-13 1 outlets update 2 ")
+    assert dropped == "2024-06-13 same_story 1"
 
 
 def test_an_empty_lake_has_no_history(tmp_path):

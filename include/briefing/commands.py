@@ -75,6 +75,8 @@ def why(options: argparse.Namespace, settings: Settings) -> int:
     if options.date is not None:
         _published_date(lake, options.date)
     wanted = " ".join(options.wanted)
+    if not wanted.strip():
+        raise UsageError('Write a link, an id or words of a headline, such as: briefing why "repair label".')
     with telling("Looking through the lake"):
         lines = list(explain(lake, wanted, options.date))
     if not lines:

@@ -158,9 +158,10 @@ def _story(row: Row, members: Sequence[Row]) -> Iterator[str]:
     first_seen = min(member["story_first_seen_utc"] for member in members)
     outlets = sorted({member["outlet"] for member in members})
     number = "1 member" if len(members) == 1 else f"{len(members)} members"
+    muted = row["outlets"] < len({member["origin"] for member in members})
     yield (
-        f"    story {row['story_id']}: {number}, outlets: {', '.join(outlets)}; "
-        f"first seen {first_seen.isoformat()}"
+        f"    story {row['story_id']}: {number}, outlets: {', '.join(outlets)}"
+        f"{' (muted ones do not count)' if muted else ''}; first seen {first_seen.isoformat()}"
     )
     if len(members) == 1:
         return

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 
 def item_versions(lake: Lake, threads: int = 2) -> list[Row]:
-    """The versions of all items (`sql/item_versions.sql`), oldest first."""
+    """The versions of all items (`sql/item_versions.sql`), item by item, the oldest version first."""
     items = [str(lake.path(name)) for name in lake.names("items/captured_on=*/*.parquet")]
     if not items:
         return []
@@ -22,14 +22,14 @@ def item_versions(lake: Lake, threads: int = 2) -> list[Row]:
 
 def story_history(lake: Lake, threads: int = 2) -> list[Row]:
     """The stories of all visible editions, a row for each date that had news of one (`story_history.sql`)."""
-    folders = [generations.folder(on, name) for on, name in generations.current_generations(lake).items()]
-    if not folders:
+    stories, selections = visible_files(lake, "stories"), visible_files(lake, "selection")
+    if not stories:
         return []
-    files = {
-        table: [str(lake.path(f"{folder}/{table}.parquet")) for folder in folders]
-        for table in ("stories", "selection")
-    }
     with connect(threads) as connection:
-        return select_rows(
-            connection, "story_history", stories=files["stories"], selections=files["selection"]
-        )
+        return select_rows(connection, "story_history", stories=stories, selections=selections)
+
+
+def visible_files(lake: Lake, table: str) -> list[str]:
+    """Paths of the files of `stories`, `selection` or `editions`, one for each visible edition, by date."""
+    visible = sorted(generations.current_generations(lake).items())
+    return [str(lake.path(f"{generations.folder(on, name)}/{table}.parquet")) for on, name in visible]

@@ -3,13 +3,15 @@
 The edition of a date in June is scheduled for 10:00 UTC (06:00 in Toronto).
 """
 
+import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from briefing.captures.store import list_batches, write_batches
 from briefing.editions.drawing_up import draw_up
-from briefing.editions.inputs import NamedEdition, batches_of, read_record, records_of
+from briefing.editions.inputs import NamedEdition, batches_of, read_catalogue, read_record, records_of
 from briefing.errors import LakeError
 from briefing.feeds.catalogue import load_catalogue
 from tests.small_lake import HARBOUR, PRAIRIE, Capture, Entry, Feed, SmallLake, day, hourly, moment
@@ -378,6 +380,19 @@ def test_a_record_is_read_as_it_was_written(lake):
         datetime(2024, 6, 10, 10, tzinfo=UTC),
     )
     assert [batch.path for batch in batches_of(lake.lake, record)] == lake.lake.names("captures/*/*.parquet")
+
+
+def test_a_catalogue_that_was_accepted_once_is_read_again(lake):
+    """What is refused today as a slip (a comma in a phrase, a pin of what is muted) made editions once."""
+    record = lake.record("2024-06-10")
+    data = read_catalogue(lake.lake, record).source + (
+        b"watch: Ottawa, avian flu\npinned: [{outlet: Harbour Gazette, on: 2024-06-12}]\n"
+        b"muted: [{outlet: harbour gazette, on: 2024-06-12}]\n"
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    lake.lake.write_once(f"inputs/catalogues/{digest}.yaml", data)
+    catalogue = read_catalogue(lake.lake, replace(record, catalogue_sha256=digest))
+    assert (catalogue.watch, len(catalogue.pinned), len(catalogue.muted)) == (("Ottawa, avian flu",), 1, 1)
 
 
 def test_drawing_a_record_up_writes_nothing(lake):

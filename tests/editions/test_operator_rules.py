@@ -5,6 +5,7 @@ import json
 import pytest
 
 from briefing.editions.operator_rules import words_found
+from briefing.explanation import explain
 from briefing.feeds.catalogue import load_catalogue
 from tests.small_lake import Capture, Entry, Feed, SmallLake, catalogue_text
 
@@ -80,6 +81,42 @@ def test_words_of_a_section(tmp_path):
         WEBINAR.title: ["must_not: webinar"],
     }
     assert edition["stories_shown"] == 2
+
+
+NOTICE = Entry("Lakeshore clinic reopens on June 12", "It has 40 beds.", link="https://harbour.example/en/1")
+AVIS = Entry(
+    "La clinique Lakeshore rouvre le 12 juin", "Elle a 40 lits.", link="https://harbour.example/fr/1"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "fired"),
+    [
+        ("must_not: clinic", "section_words", ["must_not: clinic"]),
+        ("must_not: clinique", "section_words", ["must_not: clinique"]),
+        ("must_have: beds", "shown", ["must_have: beds"]),
+        ("must_have: [lits, beds]", "shown", ["must_have: lits", "must_have: beds"]),
+        ("must_have: elephants", "section_words", ["must_have: none of its words"]),
+    ],
+)
+def test_a_release_and_its_translation_are_held_to_the_words_together(tmp_path, words, rule, fired):
+    """A word in one language must not leave one page with the text of the other, or with none."""
+    lake = OrderedLake(tmp_path, f"sections: {{canada: {{{words}}}}}\n", (Feed("harbour", in_french=True),))
+    lake.make_days(
+        Capture("harbour", f"{ON}T09:00Z", [NOTICE]),
+        Capture("harbour", f"{ON}T09:00Z", [AVIS], language="fr"),
+    )
+    assert len({row["story_id"] for row in lake.selection(ON)}) == 1, "twins"
+    assert lake.rules(ON) == {NOTICE.title: rule, AVIS.title: rule}
+    assert lake.fired() == {NOTICE.title: fired, AVIS.title: fired}
+
+
+def test_two_items_of_a_feed_in_one_language_are_judged_one_by_one(tmp_path):
+    lake = OrderedLake(tmp_path, "sections: {canada: {must_not: webinar}}\n")
+    again = Entry("Ferry captain explains", "He does so in a webinar.", link=FERRY.link, guid="second")
+    lake.morning(harbour=[FERRY, again])
+    assert len({row["story_id"] for row in lake.selection(ON)}) == 1, "one link is one story"
+    assert lake.rules(ON) == {FERRY.title: "shown", again.title: "section_words"}
 
 
 def test_an_empty_section_says_that_its_words_ruled_all_out(tmp_path):
@@ -236,6 +273,11 @@ def test_a_muted_outlet_is_no_voice_and_is_not_named(tmp_path):
     assert rows["prairie", OWLS.title]["rule"] == rows["prairie", FERRY.title]["rule"] == "muted"
     assert rows["prairie", OWLS.title]["operator_rules"] == ["muted: prairie gazette"]
     assert rows["harbour", FERRY.title]["outlets"] == 1
+    told = [line for line in explain(lake.lake, "ferry aground", None) if line.startswith("    story")]
+    assert len(told) == 2
+    assert all(
+        "outlets: Harbour Gazette, Prairie Gazette (muted ones do not count); " in line for line in told
+    )
 
 
 def test_what_a_muted_outlet_told_before_is_not_continued(tmp_path):
@@ -259,6 +301,23 @@ def test_a_section_whose_outlets_are_muted_says_so(tmp_path):
     )
     lake.morning(harbour=[FERRY, BAKERY], prairie=[OWLS])
     assert "2 new, none shown: 2 muted by the operator." in lake.read(ON, "briefing.en.txt").decode()
+
+
+def test_of_a_pinned_story_no_muted_outlet_speaks_where_another_can(tmp_path):
+    """Both tell it; whichever is muted, the other one is shown, alone."""
+    theirs = Entry(FERRY.title, "Prairie saw it from the shore.", link="https://prairie.example/ferry")
+    for outlet, other in (("Harbour Gazette", "Prairie Gazette"), ("Prairie Gazette", "Harbour Gazette")):
+        orders = (
+            f"pinned:\n  - {{story: {FERRY.link}, on: {ON}}}\nmuted:\n  - {{outlet: {outlet}, on: {ON}}}\n"
+        )
+        lake = OrderedLake(tmp_path / outlet.split()[0], orders)
+        edition = lake.morning(harbour=[FERRY], prairie=[theirs])
+        (top,) = edition["top_stories"]
+        assert (top["outlet"]["en"], top["also"], top["why"]["reason"]) == (other, [], "pinned")
+        rows = {row["outcome"]: row for row in lake.selection(ON)}
+        assert rows["dropped"]["rule"] == "muted"
+        assert rows["dropped"]["operator_rules"] == [f"pinned: {FERRY.link}", f"muted: {outlet}"]
+        assert rows["shown"]["operator_rules"] == [f"pinned: {FERRY.link}"]
 
 
 def test_a_pinned_story_stands_though_its_outlet_is_muted_and_its_words_are_unwanted(tmp_path):

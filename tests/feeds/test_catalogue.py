@@ -105,6 +105,15 @@ def test_edition_settings_have_the_documented_defaults_and_can_be_set():
         ONE + "edition:\n  zone: America/Vancouver\n  words: 800\n  report_to: ask@example.ca\n"
     ).edition
     assert (changed.zone, changed.words, changed.report_to) == ("America/Vancouver", 800, "ask@example.ca")
+    assert changed.words_in_all == 1600
+
+
+def test_more_words_need_no_second_setting():
+    """1,200 words have 400 beside them for what stands under headlines; so have 3,000."""
+    edition = parse(ONE + "edition: {words: 3000}\n").edition
+    assert (edition.words, edition.words_in_all) == (3000, 3400)
+    wrong = complaint(ONE + "edition: {words: 10}\n")
+    assert wrong == 'feeds.yaml, line 7: key "words" is 10; write a whole number of words from 100 to 20000.'
 
 
 def test_the_fourteen_sections_stand_in_order_with_distinct_marks():

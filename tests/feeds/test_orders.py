@@ -55,7 +55,31 @@ def test_orders_are_read():
     ("more", "expected"),
     [
         ("watch: 5\n", 'line 7: key "watch" is 5; write a list of words or phrases'),
-        ("watch: [Ottawa, 5]\n", 'line 7: key "watch" is 5; write a list of words or phrases'),
+        (
+            "watch: [Ottawa, 365]\n",
+            'line 7: key "watch" has 365, which is no text; put it into quotation marks.',
+        ),
+        (
+            "watch:\n  - Ottawa\n  - true\n",
+            'line 7: key "watch" has true, which is no text; put it into quotation marks.',
+        ),
+        (
+            "watch:\n  -\n",
+            'line 7: key "watch" has an empty entry; write a word or a phrase, or remove it.',
+        ),
+        (
+            "watch: [Covid: the return]\n",
+            'line 7: key "watch" has an entry with a colon after "Covid"; put it into quotation marks.',
+        ),
+        ("watch: [[Ottawa]]\n", 'line 7: key "watch" has a list inside its list; write each word'),
+        (
+            "watch: Gatineau, grippe aviaire\n",
+            'line 7: key "watch" is one phrase with a comma in it; write a list such as [Ottawa, avian flu].',
+        ),
+        (
+            "sections:\n  science:\n    must_not: webinar, podcast\n",
+            'line 9, section "science": key "must_not" is one phrase with a comma in it; write a list',
+        ),
         (
             "watch: [C++]\n",
             'line 7: key "watch" has "C++" with fewer than two letters or digits; write a word',
@@ -74,7 +98,14 @@ def test_orders_are_read():
             'line 9, section "science": key "must_not" has "a" with fewer than two letters',
         ),
         ("pinned: 5\n", 'line 7: key "pinned" is 5; write a list, each entry beginning with "- story:"'),
-        ("pinned:\n  - 5\n", 'line 8, entry 1 of "pinned": this is no mapping'),
+        (
+            f"pinned:\n  - {STORY}\n",
+            'line 8, entry 1 of "pinned": this is no mapping; begin it with "story:" or "outlet:"',
+        ),
+        (
+            "pinned:\n  - story: 1234567890123456\n    on: 2026-11-26\n",
+            'line 8, entry 1 of "pinned": key "story" is read as a number; put the id of a story into quot',
+        ),
         (
             f"pinned:\n  - story: {STORY}\n",
             'line 8, entry 1 of "pinned": key "on" is missing; write a date such as 2026-11-26',
@@ -120,6 +151,22 @@ def test_orders_are_read():
             'line 8, entry 1 of "muted": key "outlet" is "World Healt Office"; did you mean "World Hea',
         ),
         (
+            "muted:\n  - outlet: bureau de la sante publique\n    on: 2026-11-26\n",
+            'line 8, entry 1 of "muted": key "outlet" is "bureau de la sante publique"; did you mean "Bureau',
+        ),
+        (
+            "muted:\n  - outlet: Health\n    on: 2026-11-26\n",
+            'line 8, entry 1 of "muted": key "outlet" is "Health"; did you mean "World Health Office"?',
+        ),
+        (
+            "muted:\n  - outlet: Gazette\n    on: 2026-11-26\n",
+            'line 8, entry 1 of "muted": key "outlet" is "Gazette"; write one of Bureau de la santé, World',
+        ),
+        (
+            "sections:\n  cyber: {limit: 3}\n",
+            'line 8, section "cyber": there is no such section; did you mean "cybersecurity"?',
+        ),
+        (
             (
                 f"pinned: [{{story: '{STORY}', on: {{from: 2026-11-20, to: 2026-11-26}}}}]\n"
                 f"muted: [{{story: '{STORY}', on: 2026-11-26}}]\n"
@@ -148,6 +195,30 @@ def test_orders_are_read():
 )
 def test_a_wrong_order_is_named_with_its_line(more, expected):
     assert complaint(more).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "muted"),
+    [
+        ("outlet: World Health Office", "outlet: world health office"),
+        ("outlet: World Health Office", "outlet: Bureau de la santé"),
+        ("story: https://who.example/news/42", "story: http://www.who.example/news/42/?utm_source=feed"),
+        ("story: 0123456789abcdef", "story: 0123456789abcdef"),
+    ],
+)
+def test_what_is_pinned_and_muted_is_refused_however_it_is_written(pinned, muted):
+    more = f"pinned:\n  - {pinned}\n    on: 2026-11-26\nmuted:\n  - {muted}\n    on: 2026-11-26\n"
+    assert complaint(more) == (
+        'line 11, entry 1 of "muted": it is also pinned for these dates, on line 8; keep one of them.'
+    )
+
+
+def test_a_story_of_a_muted_outlet_may_be_pinned():
+    catalogue = parse(
+        f"pinned:\n  - story: {STORY}\n    on: 2026-11-26\n"
+        "muted:\n  - outlet: World Health Office\n    on: 2026-11-26\n"
+    )
+    assert len(catalogue.pinned) == len(catalogue.muted) == 1
 
 
 def test_a_story_may_be_muted_after_it_was_pinned():

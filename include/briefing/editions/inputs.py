@@ -112,7 +112,7 @@ def records_of(lake: Lake, edition_date: date) -> list[InputsRecord]:
 def read_catalogue(lake: Lake, record: InputsRecord) -> Catalogue:
     """The catalogue as it was when the record was written."""
     name = f"inputs/catalogues/{record.catalogue_sha256}.yaml"
-    catalogue = parse_catalogue(lake.read(name), name)
+    catalogue = parse_catalogue(lake.read(name), name, kept=True)
     if catalogue.sha256 != record.catalogue_sha256:
         raise LakeError(f"{lake.path(name)} is not what its name says; restore it from a copy.")
     return catalogue

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from briefing.editions.candidates import BY_ITSELF, BY_OUTLET, BY_STORY, WATCHED, Candidate
-from briefing.feeds.catalogue import Catalogue
-from briefing.feeds.orders import Order
+from briefing.feeds.catalogue import Catalogue, Section
+from briefing.feeds.orders import Order, story_key
 from briefing.items.folding import folded_words
 from briefing.items.links import link_key
 from briefing.model import Notes, Story
@@ -58,11 +58,10 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
         ids_of_link[link_key(row["canonical_link"])].add(row["story_id"])
 
     def stories_named(orders: Iterable[Order]) -> dict[str, frozenset[str]]:
-        return {
-            order.story: frozenset(ids & {order.story} or ids_of_link.get(order.story_key or "", set()))
-            for order in orders
-            if order.story is not None
-        }
+        found = {}
+        for name in dict.fromkeys(order.story for order in orders if order.story is not None):
+            found[name] = frozenset(ids & {name} or ids_of_link.get(story_key(name), set()))
+        return found
 
     def outlets_named(orders: Iterable[Order]) -> dict[str, str]:
         names = [order.outlet for order in orders if order.outlet is not None]
@@ -81,10 +80,14 @@ def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) 
 def obey(candidates: Sequence[Candidate], orders: Orders, catalogue: Catalogue) -> list[Candidate]:
     """The candidates with the operator's rules that fired, and what follows from them.
 
-    A pinned story is not held to its section's words, and stands though its outlet is muted. A watched
-    word marks the whole story in whose items it stands, unless another rule dropped them.
+    A pinned story is not held to its section's words, and stands though all its outlets are muted. A release
+    and its translation are held to these words together, else one page would show it in the other's language.
+    A watched word marks the whole story in whose items it stands, unless another rule dropped them.
     """
-    ordered = [_with_words(_with_names(one, orders), catalogue) for one in candidates]
+    heard = {
+        one.story_id for one in candidates if one.rule is None and _outlet(one) not in orders.muted_outlets
+    }
+    ordered = _with_words([_with_names(one, orders, heard) for one in candidates], catalogue)
     watched: dict[str, dict[str, None]] = defaultdict(dict)
     for one in ordered if catalogue.watch else ():
         if one.rule is None:
@@ -108,36 +111,73 @@ def _phrase(word: str) -> tuple[str, ...]:
     return tuple(folded_words(word))
 
 
-def _with_names(one: Candidate, orders: Orders) -> Candidate:
-    outlet = one.feed.outlet.en if one.feed else ""
+def _outlet(one: Candidate) -> str:
+    return one.feed.outlet.en if one.feed else ""
+
+
+def _with_names(one: Candidate, orders: Orders, heard: Container[str]) -> Candidate:
+    """`heard`: stories that an outlet tells which is not muted; in these no muted one speaks."""
+    outlet = _outlet(one)
     pinned = orders.pinned_stories.get(one.story_id)
-    if pinned is not None:
+    muted = orders.muted_outlets.get(outlet)
+    if pinned is not None and (muted is None or one.story_id not in heard):
         return replace(one, precedence=BY_STORY, operator_rules=(f"pinned: {pinned}",))
-    muted = orders.muted_stories.get(one.story_id) or orders.muted_outlets.get(outlet)
+    if pinned is None:
+        muted = orders.muted_stories.get(one.story_id) or muted
     if muted is not None:
         # A headline that changed would be printed too.
         rule = "muted" if one.rule in (None, "changed_headline") else one.rule
-        return replace(one, rule=rule, operator_rules=(f"muted: {muted}",))
+        fired = (f"muted: {muted}",) if pinned is None else (f"pinned: {pinned}", f"muted: {muted}")
+        return replace(one, rule=rule, operator_rules=fired)
     if outlet in orders.pinned_outlets:
         fired = (f"pinned: {orders.pinned_outlets[outlet]}",)
         return replace(one, precedence=BY_OUTLET, operator_rules=fired)
     return one
 
 
-def _with_words(one: Candidate, catalogue: Catalogue) -> Candidate:
-    if one.rule is not None or one.section_id is None or one.precedence == BY_STORY:
-        return one
-    section = catalogue.section(one.section_id)
+def _with_words(candidates: Sequence[Candidate], catalogue: Catalogue) -> list[Candidate]:
+    said: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found = {id(one): _words_of_section(one, catalogue) for one in candidates if _is_held(one)}
+    for one in candidates:
+        if id(one) in found:
+            said[_release(one)][one.row["feed_language"]] |= found[id(one)]
+    judged = []
+    for one in candidates:
+        if id(one) in found:
+            languages = said[_release(one)].items()
+            others = (words for language, words in languages if language != one.row["feed_language"])
+            judged.append(
+                _judged(one, catalogue.section(one.section_id or ""), found[id(one)].union(*others))
+            )
+        else:
+            judged.append(one)
+    return judged
+
+
+def _is_held(one: Candidate) -> bool:
+    return one.rule is None and one.section_id is not None and one.precedence != BY_STORY
+
+
+def _release(one: Candidate) -> tuple[str, str]:
+    """What the texts of a feed's two languages have in common where they are one release."""
+    return one.story_id, one.row["feed_id"]
+
+
+def _words_of_section(one: Candidate, catalogue: Catalogue) -> set[str]:
+    section = catalogue.section(one.section_id or "")
     unwanted = words_found(section.must_not, one.row["title"], one.row["description_text"])
+    wanted = words_found(section.must_have, *_whole_text(one)) if section.must_have else []
+    return {*(f"must_not: {word}" for word in unwanted), *(f"must_have: {word}" for word in wanted)}
+
+
+def _judged(one: Candidate, section: Section, said: set[str]) -> Candidate:
+    unwanted = [fired for word in section.must_not if (fired := f"must_not: {word}") in said]
     if unwanted:
-        return _outside(one, [f"must_not: {word}" for word in unwanted])
-    if not section.must_have:
-        return one
-    wanted = words_found(section.must_have, *_whole_text(one))
-    if not wanted:
+        return _outside(one, unwanted)
+    wanted = [fired for word in section.must_have if (fired := f"must_have: {word}") in said]
+    if section.must_have and not wanted:
         return _outside(one, ["must_have: none of its words"])
-    fired = [f"must_have: {word}" for word in wanted]
-    return replace(one, operator_rules=(*one.operator_rules, *fired))
+    return replace(one, operator_rules=(*one.operator_rules, *wanted))
 
 
 def _outside(one: Candidate, fired: list[str]) -> Candidate:

@@ -17,7 +17,7 @@ from briefing.feeds.complaints import did_you_mean, refusal, refusal_of, shown
 from briefing.feeds.entries import EditionSettings, Feed, Language
 from briefing.feeds.feed_urls import comparable_url
 from briefing.feeds.located_yaml import LARGEST_BYTES, Located, Place, read_yaml
-from briefing.feeds.orders import Order, SearchWords
+from briefing.feeds.orders import KEPT, Order, SearchWords, story_key
 from briefing.feeds.sections import Section, SectionId, SectionOverride, sections_with
 from briefing.items.folding import folded_words
 
@@ -130,16 +130,17 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     return parse_catalogue(data, path.name)
 
 
-def parse_catalogue(data: bytes, name: str) -> Catalogue:
+def parse_catalogue(data: bytes, name: str, *, kept: bool = False) -> Catalogue:
     """The catalogue in `data`, the bytes of a YAML file that errors call `name`.
 
+    One that the lake has `kept` is not searched for slips: an edition was made with it, and may be again.
     Raises ConfigurationError, one sentence with file, line, key and what to write.
     """
     document = read_yaml(data, name)
     if not isinstance(document.value, dict):
         raise refusal(document, (), 'the file holds no mapping; begin with the key "feeds:".')
     try:
-        file = CatalogueFile.model_validate(document.value)
+        file = CatalogueFile.model_validate(document.value, context={KEPT: kept})
     except ValidationError as found:
         raise refusal_of(document, found) from found
     _refuse_repeated_feeds(document, file.feeds)
@@ -153,8 +154,9 @@ def parse_catalogue(data: bytes, name: str) -> Catalogue:
         pinned=file.pinned,
         muted=file.muted,
     )
-    _refuse_unclear_orders(document, catalogue)
-    _refuse_words_of_weather(document, catalogue.section("weather"))
+    if not kept:
+        _refuse_unclear_orders(document, catalogue)
+        _refuse_words_of_weather(document, catalogue.section("weather"))
     catalogue._source = data  # noqa: SLF001
     return catalogue
 
@@ -178,23 +180,25 @@ def _refuse_repeated_feeds(document: Located, feeds: tuple[Feed, ...]) -> None:
 
 
 def _refuse_unclear_orders(document: Located, catalogue: Catalogue) -> None:
-    outlets = sorted({feed.outlet.en for feed in catalogue.feeds})
+    outlets = sorted({name for feed in catalogue.feeds for name in (feed.outlet.en, feed.outlet.fr)})
     for key, orders in (("pinned", catalogue.pinned), ("muted", catalogue.muted)):
         for index, order in enumerate(orders):
             if order.outlet is not None and catalogue.outlet_named(order.outlet) is None:
                 place: Place = (key, index, "outlet")
                 sentence = f'key "outlet" is {shown(order.outlet)}; {did_you_mean(order.outlet, outlets)}'
                 raise refusal(document, place, sentence)
-
-    def named(order: Order) -> tuple[str | None, str | None]:
-        return order.story_key, catalogue.outlet_named(order.outlet) if order.outlet else None
-
     for index, muted in enumerate(catalogue.muted):
         for number, pinned in enumerate(catalogue.pinned):
-            if muted.meets(pinned) and named(muted) == named(pinned):
+            if muted.meets(pinned) and _named(muted, catalogue) == _named(pinned, catalogue):
                 line = document.line(("pinned", number))
                 sentence = f"it is also pinned for these dates, on line {line}; keep one of them."
                 raise refusal(document, ("muted", index), sentence)
+
+
+def _named(order: Order, catalogue: Catalogue) -> tuple[str | None, str | None]:
+    """The outlet and the story of an order, however they are written."""
+    outlet = None if order.outlet is None else catalogue.outlet_named(order.outlet)
+    return outlet, None if order.story is None else story_key(order.story)
 
 
 def _refuse_words_of_weather(document: Located, weather: Section) -> None:

@@ -18,6 +18,7 @@ from briefing.feeds.entries import EditionSettings, Feed
 from briefing.feeds.located_yaml import Located, Place, printable
 from briefing.feeds.orders import WORDS_MEANT, Order
 from briefing.feeds.sections import SECTION_IDS, SectionOverride
+from briefing.items.folding import folded_words
 
 MODELS: dict[str, type[BaseModel]] = {
     "edition": EditionSettings,
@@ -36,6 +37,8 @@ TOP_LEVEL = {
 }
 NEVER_SHOWN = ("url", "also_at")
 ORDERS = ("pinned", "muted")
+SHORTEST_PART = 4
+"""Letters of a part of a name, such as `cyber`, that is taken for the whole."""
 
 
 def refusal(document: Located, place: Place, sentence: str) -> ConfigurationError:
@@ -55,8 +58,13 @@ def refusal_of(document: Located, found: ValidationError) -> ConfigurationError:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Advice for a word that is none of `known`, with its full stop or question mark."""
     listed = list(known)
-    near = difflib.get_close_matches(word, listed, n=1)
-    return f'did you mean "{near[0]}"?' if near else f"write one of {', '.join(listed)}."
+    plain = {" ".join(folded_words(name)): name for name in reversed(listed)}
+    wanted = " ".join(folded_words(word))
+    near = difflib.get_close_matches(wanted, plain, n=1)
+    if not near and len(wanted) >= SHORTEST_PART:
+        holding = [name for name in plain if wanted in name]
+        near = holding if len(holding) == 1 else []
+    return f'did you mean "{plain[near[0]]}"?' if near else f"write one of {', '.join(listed)}."
 
 
 def _place(document: Located, error: ErrorDetails) -> Place:
@@ -108,6 +116,8 @@ def _sentence(place: Place, error: ErrorDetails) -> str:
     if key is None:
         if error["type"] == "value_error":
             return f"it {ended(error['ctx']['error'])}"
+        if place[0] in ORDERS:
+            return 'this is no mapping; begin it with "story:" or "outlet:" and write "on:" below.'
         return "this is no mapping; write keys and values below it."
     return f'key "{key}" {_about_key(key, keys, error)}'
 

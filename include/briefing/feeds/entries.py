@@ -33,6 +33,8 @@ Language = Literal["en", "fr"]
 
 MILLIONTHS = 1_000_000
 PLAIN_TEXT = re.compile(r"[^\x00-\x1f\x7f<>]{1,200}")
+SOURCE_LINE_WORDS = 400
+"""What the lines below the headlines of 1,200 words take, and the frame: more words need no less."""
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -64,7 +66,10 @@ class EditionSettings(BaseModel):
         default=1200, ge=100, le=20_000, description="a whole number of words from 100 to 20000"
     )
     words_in_all: int = Field(
-        default=1600, ge=100, le=20_000, description="a whole number of words, no less than words"
+        default_factory=lambda given: max(1600, given["words"] + SOURCE_LINE_WORDS),
+        ge=100,
+        le=20_000,
+        description="a whole number of words, no less than words",
     )
     report_to: str = Field(
         default="", description="an e-mail address or a URL, where readers report problems"

@@ -322,6 +322,7 @@ STORIES = Table(
         Column("joined_by", "string", "What joined it to the story.", allowed=("alone", "same_item", "same_link", "same_content", "same_title", "near_copy", "same_event", "twin")),
         Column("section_id", "string", "Section of the story."),
         Column("story_first_seen_utc", "timestamp", "First capture of any member.", unit="UTC"),
+        Column("merged_from", "string", "Earlier story of this member, taken over by this one.", nullable=True),
         Column("merged_into", "string", "Story that took this member's earlier story over.", nullable=True),
         Column("split_from", "string", "Story that this member was part of before.", nullable=True),
     ),

@@ -4,6 +4,8 @@ import pytest
 
 from briefing.editions import make
 from briefing.editions.inputs import read_catalogue
+from briefing.editions.operator_rules import orders_of
+from briefing.feeds.orders import Order
 from briefing.sql import connect
 from briefing.stories import dedupe
 from tests.small_lake import Capture, Entry, Feed, SmallLake
@@ -60,7 +62,14 @@ def test_a_merged_story_says_into_which(tmp_path):
     assert second["prairie"]["section_id"] == "canada"
     merged = {row["merged_into"] for row in stories(lake, SECOND) if row["merged_into"]}
     assert merged == ids
-    assert ids <= {first["harbour"]["story_id"], first["prairie"]["story_id"]}
+    before = {first["harbour"]["story_id"], first["prairie"]["story_id"]}
+    assert ids <= before
+    (taken_over,) = before - ids
+    assert {row["merged_from"] for row in stories(lake, SECOND) if row["merged_from"]} == {taken_over}
+    muted = Order.model_validate({"story": taken_over, "on": SECOND})
+    catalogue = read_catalogue(lake.lake, lake.record(SECOND)).model_copy(update={"muted": (muted,)})
+    orders = orders_of(catalogue, lake.record(SECOND).edition_date, stories(lake, SECOND))
+    assert orders.muted_stories == dict.fromkeys(ids, taken_over), "an order by an id lasts as the story does"
 
 
 def test_a_story_that_falls_apart_says_from_which(tmp_path):

@@ -52,15 +52,17 @@ class Orders:
 def orders_of(catalogue: Catalogue, edition_date: date, stories: Iterable[Row]) -> Orders:
     """The orders that hold on the date. `stories` are rows of the stories table."""
     ids_of_link: dict[str, set[str]] = defaultdict(set)
-    ids = set()
+    ids: dict[str, set[str]] = defaultdict(set)
     for row in stories:
-        ids.add(row["story_id"])
+        ids[row["story_id"]].add(row["story_id"])
+        if row["merged_from"] is not None:
+            ids[row["merged_from"]].add(row["story_id"])
         ids_of_link[link_key(row["canonical_link"])].add(row["story_id"])
 
     def stories_named(orders: Iterable[Order]) -> dict[str, frozenset[str]]:
         found = {}
         for name in dict.fromkeys(order.story for order in orders if order.story is not None):
-            found[name] = frozenset(ids & {name} or ids_of_link.get(story_key(name), set()))
+            found[name] = frozenset(ids.get(name) or ids_of_link.get(story_key(name), set()))
         return found
 
     def outlets_named(orders: Iterable[Order]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from briefing.items.store import committed_paths
 from briefing.lake import Lake
 from briefing.sql import query, select_rows
 from briefing.stories.edges import find_edges
-from briefing.stories.grouping import Story, form_stories, join_reasons, origins
+from briefing.stories.grouping import form_stories, join_reasons, origins
 from briefing.stories.neighbours import Encoder
 from briefing.stories.same_event import event_edges
 from briefing.stories.voices import voice_of
@@ -122,6 +122,7 @@ def story_rows(
     written_by = origins(nodes, edges, voice_of(catalogue))
     rows = []
     stories = form_stories(nodes, edges)
+    earlier = {node["story_id"] for node in nodes}
     living = {story.story_id for story in stories}
     for story in stories:
         if all(nodes[place]["edition_date"] is not None for place in story.members):
@@ -129,6 +130,9 @@ def story_rows(
         section = section_of_story(catalogue, [nodes[place] for place in story.members])
         for place in story.members:
             node = nodes[place]
+            moved = node["story_id"] not in (None, story.story_id)
+            # Of a story that fell apart and whose id went with another part, the rest is no merger.
+            has_left = node["story_id"] in living or story.story_id not in earlier
             rows.append(
                 {
                     "edition_date": record.edition_date,
@@ -140,19 +144,12 @@ def story_rows(
                     "joined_by": joined_by[place],
                     "section_id": section,
                     "story_first_seen_utc": story.first_seen_utc,
-                    "merged_into": story.story_id
-                    if _moved(node, story) and node["story_id"] not in living
-                    else None,
-                    "split_from": node["story_id"]
-                    if _moved(node, story) and node["story_id"] in living
-                    else None,
+                    "merged_from": node["story_id"] if moved and not has_left else None,
+                    "merged_into": story.story_id if moved and not has_left else None,
+                    "split_from": node["story_id"] if moved and has_left else None,
                 }
             )
     return rows
-
-
-def _moved(node: Row, story: Story) -> bool:
-    return node["story_id"] is not None and node["story_id"] != story.story_id
 
 
 NODE_KEY = ("feed_id", "feed_language", "item_id", "content_hash")

@@ -13,7 +13,7 @@ from briefing.captures.store import list_batches
 from briefing.editions import generations
 from briefing.editions.inputs import InputsRecord, NamedEdition, record_of
 from briefing.items.folding import without_accents
-from briefing.items.limits import UNREADABLE
+from briefing.items.limits import storable
 from briefing.items.links import canonical_link, link_key
 from briefing.items.store import committed_paths
 from briefing.lake import Lake
@@ -24,8 +24,6 @@ Row = dict[str, Any]
 ITEM_ID = re.compile("[0-9a-f]{32}")
 STORY_ID = re.compile("[0-9a-f]{16}")
 BARE_LINK = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")
-SURROGATE = re.compile("[\ud800-\udfff]")
-"""What a shell hands over of bytes that are no UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def read_wanted(text: str) -> Wanted:
         return Wanted(item_id=text)
     if STORY_ID.fullmatch(text):
         return Wanted(story_id=text)
-    text = SURROGATE.sub(UNREADABLE, text)
+    text = storable(text)  # a shell hands over lone surrogates for bytes that are no UTF-8
     if "://" in text:
         return Wanted(link=_link_key(text))
     if BARE_LINK.fullmatch(text):

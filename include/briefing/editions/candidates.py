@@ -52,6 +52,11 @@ class Candidate:
         return any(fired.startswith("watch: ") for fired in self.operator_rules)
 
     @property
+    def outlet(self) -> str:
+        """Its outlet's English name; empty where its feed has left the catalogue."""
+        return self.feed.outlet.en if self.feed else ""
+
+    @property
     def item(self) -> Item:
         return item_of(self.row)
 

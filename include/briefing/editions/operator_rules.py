@@ -10,13 +10,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from briefing.editions.candidates import BY_ITSELF, BY_OUTLET, BY_STORY, WATCHED, Candidate
-from briefing.feeds.catalogue import Catalogue, Section
+from briefing.feeds.catalogue import Catalogue
 from briefing.feeds.orders import Order, story_key
 from briefing.items.folding import folded_words
 from briefing.items.links import link_key
 from briefing.model import Notes, Story
 
 Row = dict[str, Any]
+OTHER_LANGUAGE = {"en": "fr", "fr": "en"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def obey(candidates: Sequence[Candidate], orders: Orders, catalogue: Catalogue) 
     A watched word marks the whole story in whose items it stands, unless another rule dropped them.
     """
     heard = {
-        one.story_id for one in candidates if one.rule is None and _outlet(one) not in orders.muted_outlets
+        one.story_id for one in candidates if one.rule is None and one.outlet not in orders.muted_outlets
     }
     ordered = _with_words([_with_names(one, orders, heard) for one in candidates], catalogue)
     watched: dict[str, dict[str, None]] = defaultdict(dict)
@@ -113,13 +114,9 @@ def _phrase(word: str) -> tuple[str, ...]:
     return tuple(folded_words(word))
 
 
-def _outlet(one: Candidate) -> str:
-    return one.feed.outlet.en if one.feed else ""
-
-
 def _with_names(one: Candidate, orders: Orders, heard: Container[str]) -> Candidate:
     """`heard`: stories that an outlet tells which is not muted; in these no muted one speaks."""
-    outlet = _outlet(one)
+    outlet = one.outlet
     pinned = orders.pinned_stories.get(one.story_id)
     muted = orders.muted_outlets.get(outlet)
     if pinned is not None and (muted is None or one.story_id not in heard):
@@ -138,31 +135,25 @@ def _with_names(one: Candidate, orders: Orders, heard: Container[str]) -> Candid
 
 
 def _with_words(candidates: Sequence[Candidate], catalogue: Catalogue) -> list[Candidate]:
-    said: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    found = {id(one): _words_of_section(one, catalogue) for one in candidates if _is_held(one)}
-    for one in candidates:
-        if id(one) in found:
-            said[_release(one)][one.row["feed_language"]] |= found[id(one)]
-    judged = []
-    for one in candidates:
-        if id(one) in found:
-            languages = said[_release(one)].items()
-            others = (words for language, words in languages if language != one.row["feed_language"])
-            judged.append(
-                _judged(one, catalogue.section(one.section_id or ""), found[id(one)].union(*others))
-            )
-        else:
-            judged.append(one)
-    return judged
+    found = [_words_of_section(one, catalogue) if _is_held(one) else set() for one in candidates]
+    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one, words in zip(candidates, found, strict=True):
+        said[_release(one, one.row["feed_language"])] |= words
+    return [
+        _judged(one, catalogue, words | said[_release(one, OTHER_LANGUAGE[one.row["feed_language"]])])
+        if _is_held(one)
+        else one
+        for one, words in zip(candidates, found, strict=True)
+    ]
 
 
 def _is_held(one: Candidate) -> bool:
     return one.rule is None and one.section_id is not None and one.precedence != BY_STORY
 
 
-def _release(one: Candidate) -> tuple[str, str]:
-    """What the texts of a feed's two languages have in common where they are one release."""
-    return one.story_id, one.row["feed_id"]
+def _release(one: Candidate, language: str) -> tuple[str, str, str]:
+    """Where the texts of a release stand: a feed's two languages that tell one story are one release."""
+    return one.story_id, one.row["feed_id"], language
 
 
 def _words_of_section(one: Candidate, catalogue: Catalogue) -> set[str]:
@@ -172,7 +163,8 @@ def _words_of_section(one: Candidate, catalogue: Catalogue) -> set[str]:
     return {*(f"must_not: {word}" for word in unwanted), *(f"must_have: {word}" for word in wanted)}
 
 
-def _judged(one: Candidate, section: Section, said: set[str]) -> Candidate:
+def _judged(one: Candidate, catalogue: Catalogue, said: set[str]) -> Candidate:
+    section = catalogue.section(one.section_id or "")
     unwanted = [fired for word in section.must_not if (fired := f"must_not: {word}") in said]
     if unwanted:
         return _outside(one, unwanted)

@@ -99,7 +99,7 @@ class Ranked:
 
     @property
     def outlet(self) -> str:
-        return self.lead.feed.outlet.en if self.lead.feed else ""
+        return self.lead.outlet
 
     @cached_property
     def terms(self) -> frozenset[str]:

@@ -12,7 +12,6 @@ from feedparser import api
 
 from briefing.items import limits, own_fields
 
-SURROGATES = re.compile("[\ud800-\udfff]")
 E_MAIL = re.compile(r"\s*[(<\[]?[^\s@()<>\[\]]+@[^\s@()<>\[\]]+[)>\]]?\s*")
 BEFORE_BRACKETS = re.compile(r"(?:hidden|nobody|no-?reply|unknown)?\s*\((.+)\)", re.IGNORECASE)
 """RSS wants `desk@a.example (Name)`: the address is taken out, and some feeds hide it themselves."""
@@ -100,7 +99,7 @@ def readable(value: object) -> str | None:
     """`value` as stripped text without lone surrogates (no file could hold them); None if it is empty."""
     if not isinstance(value, str):
         return None
-    return SURROGATES.sub(limits.UNREADABLE, value).strip() or None
+    return limits.storable(value).strip() or None
 
 
 def capped(text: str, limit: int, flag: str, flags: list[str]) -> str:

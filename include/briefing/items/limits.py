@@ -19,9 +19,15 @@ DETAIL_CHARACTERS = 300
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands for a character that cannot be read; the expectations reject it in title and text."""
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 ENTRY_START = re.compile(rb"<(?:[a-z][\w.-]{0,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 ENTRY_END = re.compile(rb"</(?:[a-z][\w.-]{0,40}:)?(?:item|entry)\s{0,40}>", re.IGNORECASE)
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which neither UTF-8 nor Parquet can hold: U+FFFD in their place."""
+    return LONE_SURROGATE.sub(UNREADABLE, text)
 
 
 def cap_entries(utf8: bytes, limit: int = ENTRIES) -> tuple[bytes, int]:

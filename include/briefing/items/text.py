@@ -16,6 +16,7 @@ import nh3
 from lxml import etree
 
 from briefing.items import boilerplate
+from briefing.items.limits import storable
 from briefing.items.markup import (
     BLOCK_TAGS,
     CONTENT_TAGS,
@@ -53,7 +54,6 @@ TAG_LETTERS = re.compile(
 )
 """Unseen letters that spell the flag of England or Scotland after a black flag, and elsewhere hide text."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean_html(fragment: str) -> str:
@@ -74,7 +74,7 @@ def remove_controls(text: str) -> str:
     (possible in JSON) becomes U+FFFD, which validation refuses.
     """
     seen = TAG_LETTERS.sub(lambda found: found[1] or "", INVISIBLE.sub("", CONTROL.sub("", text)))
-    return LONE_SURROGATE.sub("\ufffd", seen)
+    return storable(seen)
 
 
 def fold(text: str) -> str:

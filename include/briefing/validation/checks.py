@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import BriefingError
+from briefing.items.limits import storable
 from briefing.tables import Table
-from briefing.validation.suites import expectation_suite, expectations, great_expectations, storable
+from briefing.validation.suites import expectation_suite, expectations, great_expectations
 
 if TYPE_CHECKING:
     import pandas as pd

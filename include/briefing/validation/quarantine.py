@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.items.limits import storable
 from briefing.tables import ITEMS, WEATHER
-from briefing.validation.suites import expectations, storable
+from briefing.validation.suites import expectations
 
 Row = dict[str, Any]
 Feed = tuple[str, str]

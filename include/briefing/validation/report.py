@@ -13,8 +13,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from briefing.items.limits import storable
 from briefing.model import json_bytes
-from briefing.validation.suites import storable
 
 Row = dict[str, Any]
 Feed = tuple[str, str]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import importlib
 import logging
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+from briefing.items.limits import storable
 from briefing.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ CLASSES: dict[Kind, str] = {
 
 SHOWN_CHARACTERS = 200
 """A value that stands in a sentence of ours is cut here: descriptions may hold 20,000 characters."""
-
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,6 @@ class Rule:
         if self.kind == "free_of_replacement_characters":
             return f"{self.column} holds a replacement character: {shown}."
         return f"{self.column} is {shown}, which is not one of its known values."
-
-
-def storable(text: str) -> str:
-    """`text` without lone surrogates, which neither UTF-8 nor Parquet can hold: U+FFFD in their place."""
-    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def shown_value(value: object) -> str:
